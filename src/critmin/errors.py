@@ -1,0 +1,62 @@
+"""Errors that a person can act on: each message is complete, in one paragraph, and needs no traceback."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class CritminError(Exception):
+    """Anything that went wrong in a way the user can put right.
+
+    The message is all that the command line prints; `exit_code` is what it returns to the shell.
+    """
+
+    exit_code = 1
+
+
+class ImportRefused(CritminError):
+    """A file was not taken over, because something in it is not what its layout promises.
+
+    Args:
+        file: the refused file, as the user named it; the message prints its name without the folder.
+        edition: which publication the file was taken for ("MCS 2025"); empty when not yet recognised.
+        row: where in the file: a line number (header = line 1), a sheet cell, or a path in a JSON file.
+        column: the column's header as published; empty when the fault is not in one column.
+        found: what stands there.
+        expected: what the layout wants there.
+        advice: what the user can do about it.
+    """
+
+    def __init__(
+        self,
+        *,
+        file: str | Path,
+        found: str,
+        expected: str,
+        advice: str = "",
+        edition: str = "",
+        row: int | str | None = None,
+        column: str = "",
+    ) -> None:
+        self.file = Path(file).name
+        self.edition = edition
+        self.row = row
+        self.column = column
+        self.found = found
+        self.expected = expected
+        self.advice = advice
+        super().__init__(self._message())
+
+    def _message(self) -> str:
+        place = self.file
+        if self.edition:
+            place += f" ({self.edition})"
+        if self.row is not None:
+            place += f", row {self.row}"
+        if self.column:
+            place += f", column {self.column!r}"
+        sentences = [f"{place}: found {self.found}; expected {self.expected}."]
+        if self.advice:
+            sentences.append(self.advice if self.advice.endswith((".", "!", "?")) else f"{self.advice}.")
+        sentences.append("Nothing was imported.")
+        return " ".join(sentences)

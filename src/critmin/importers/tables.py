@@ -1,0 +1,336 @@
+"""Reading helpers that all importers share: what is refused here is refused alike for every source.
+
+Nothing here changes a value. `trimmed` takes away what is layout (blanks at the ends, no-break spaces that
+stand for blanks); everything else reaches the raw tables as the publisher printed it.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import re
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from critmin.errors import ImportRefused
+
+# 1200, 1,200, .5, 0.5: thousands either all grouped or not at all, so that "1,16,000" is not a number.
+NUMBER = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?<=\d)")
+
+_HTML_STARTS = (b"<!doctype", b"<html", b"<head", b"<body")
+_DOWNLOAD_AGAIN = "Download the file again from the publisher and import the new copy"
+
+
+@dataclass(frozen=True)
+class CsvRecord:
+    """One record of a CSV file; `line` is the physical line on which it starts (header = line 1)."""
+
+    line: int
+    cells: dict[str, str]
+
+
+@dataclass(frozen=True)
+class CsvTable:
+    """A CSV file whose every record has exactly the header's columns."""
+
+    file: str
+    sha256: str
+    header: tuple[str, ...]
+    records: tuple[CsvRecord, ...]
+
+
+def trimmed(text: str) -> str:
+    """The text without what is layout: no-break spaces become blanks, blanks at both ends go."""
+    return text.replace("\u00a0", " ").strip()
+
+
+def sha256_of(data: bytes) -> str:
+    """Digest of the bytes, lower-case hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def read_bytes(path: Path, *, edition: str = "") -> bytes:
+    """The file's bytes.
+
+    Raises:
+        ImportRefused: no such file, an empty file, or a web page instead of data.
+    """
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise ImportRefused(
+            file=path, edition=edition, found="no such file", expected="a file that can be read"
+        ) from None
+    except (IsADirectoryError, PermissionError) as error:
+        raise ImportRefused(
+            file=path, edition=edition, found=f"{error.strerror}", expected="a file that can be read"
+        ) from None
+    start = data[:2048].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    if not data.removeprefix(b"\xef\xbb\xbf").strip():
+        raise ImportRefused(
+            file=path,
+            edition=edition,
+            found="an empty file (no characters at all)",
+            expected="a header line and data",
+            advice=_DOWNLOAD_AGAIN,
+        )
+    if start.startswith(_HTML_STARTS) or b"<html" in start:
+        raise ImportRefused(
+            file=path,
+            edition=edition,
+            row=1,
+            found="a web page (HTML)",
+            expected="the data file itself",
+            advice="The download gave an error or log-in page. " + _DOWNLOAD_AGAIN,
+        )
+    return data
+
+
+def decode(data: bytes, encoding: str, *, file: str | Path, edition: str = "") -> str:
+    """Decode strictly with the encoding that the layout declares; a byte order mark is dropped.
+
+    Args:
+        encoding: "utf-8" or the name of a single-byte encoding such as "cp1252".
+
+    Raises:
+        ImportRefused: another encoding; names line and byte.
+    """
+    if b"\x00" in data:
+        raise _wrong_encoding(
+            data, data.index(b"\x00"), encoding, "a NUL byte (UTF-16 or a binary file)", file, edition
+        )
+    if encoding.lower() in {"utf-8", "utf8", "utf-8-sig"}:
+        data = data.removeprefix(b"\xef\xbb\xbf")
+    elif not data.isascii():
+        # Single-byte encodings decode almost anything, so ask the other way round: text beyond ASCII that is
+        # valid UTF-8 was saved as UTF-8, and would come through as three odd letters for each dash.
+        try:
+            data.decode("utf-8")
+        except UnicodeDecodeError:
+            pass
+        else:
+            first = next(place for place, byte in enumerate(data) if byte > 0x7F)
+            raise _wrong_encoding(data, first, encoding, "UTF-8 text", file, edition)
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        found = f"the byte 0x{data[error.start]:02X}"
+        raise _wrong_encoding(data, error.start, encoding, found, file, edition) from None
+
+
+def _wrong_encoding(
+    data: bytes, place: int, encoding: str, found: str, file: str | Path, edition: str
+) -> ImportRefused:
+    return ImportRefused(
+        file=file,
+        edition=edition,
+        row=data.count(b"\n", 0, place) + 1,
+        found=f"{found} at byte {place}",
+        expected=f"text in the encoding {encoding}",
+        advice="The file was saved in another encoding on the way. " + _DOWNLOAD_AGAIN,
+    )
+
+
+def parse_csv(
+    text: str, *, file: str | Path, sha256: str, edition: str = "", delimiter: str = ","
+) -> CsvTable:
+    """Split CSV text into records, each under its header.
+
+    Header names and cells are trimmed; lines without any text are skipped; columns that have neither a header
+    nor a value are layout and dropped.
+
+    Raises:
+        ImportRefused: a record with too few or too many cells, an unfinished quotation or last line (a file
+            cut on the way), a header name twice, a value under no header, a header without data.
+    """
+    if not text.endswith("\n"):
+        raise ImportRefused(
+            file=file,
+            edition=edition,
+            row=text.count("\n") + 1,
+            found=f"a last line that doesn't end ({_shortened(text.rsplit(chr(10), 1)[-1][-60:])})",
+            expected="a line end after the last line",
+            advice="The file was cut off on the way. " + _DOWNLOAD_AGAIN,
+        )
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=delimiter)
+    header: list[str] | None = None
+    records: list[CsvRecord] = []
+    line = 1
+    try:
+        for cells in reader:
+            cells = [trimmed(cell) for cell in cells]
+            if not any(cells):
+                pass
+            elif header is None:
+                header = cells
+                _refuse_repeated(header, file=file, edition=edition, row=line)
+            else:
+                records.append(
+                    CsvRecord(line, _under_header(header, cells, file=file, edition=edition, row=line))
+                )
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise ImportRefused(
+            file=file,
+            edition=edition,
+            row=line,
+            found=f"a quotation that is not closed properly ({error})",
+            expected="each quoted cell to end with a quotation mark",
+            advice="The file was cut off or edited on the way. " + _DOWNLOAD_AGAIN,
+        ) from None
+    if header is None or not records:
+        raise ImportRefused(
+            file=file,
+            edition=edition,
+            found="no data line",
+            expected="data under the header",
+            advice=_DOWNLOAD_AGAIN,
+        )
+    return CsvTable(Path(file).name, sha256, tuple(name for name in header if name), tuple(records))
+
+
+def read_csv(path: Path, encoding: str, *, edition: str = "", delimiter: str = ",") -> CsvTable:
+    """`read_bytes`, `decode` and `parse_csv` in one go, for files whose layout is known beforehand."""
+    data = read_bytes(path, edition=edition)
+    text = decode(data, encoding, file=path, edition=edition)
+    return parse_csv(text, file=path, sha256=sha256_of(data), edition=edition, delimiter=delimiter)
+
+
+def _under_header(
+    header: Sequence[str], cells: Sequence[str], *, file: str | Path, edition: str, row: int
+) -> dict[str, str]:
+    if len(cells) != len(header):
+        raise ImportRefused(
+            file=file,
+            edition=edition,
+            row=row,
+            found=f"{len(cells)} cells ({_shortened(','.join(cells)[:60])})",
+            expected=f"{len(header)}, as in the header",
+            advice="The line was cut off or edited. " + _DOWNLOAD_AGAIN,
+        )
+    for place, (name, cell) in enumerate(zip(header, cells, strict=True), start=1):
+        if cell and not name:
+            raise ImportRefused(
+                file=file,
+                edition=edition,
+                row=row,
+                column=f"number {place}",
+                found=repr(cell),
+                expected="no value, since the column has no header",
+                advice="The columns have moved. " + _DOWNLOAD_AGAIN,
+            )
+    return {name: cell for name, cell in zip(header, cells, strict=True) if name}
+
+
+def _refuse_repeated(header: Sequence[str], *, file: str | Path, edition: str, row: int) -> None:
+    for name in header:
+        if name and header.count(name) > 1:
+            raise ImportRefused(
+                file=file,
+                edition=edition,
+                row=row,
+                column=name,
+                found=f"{header.count(name)} columns of this name",
+                expected="each column to have its own name",
+            )
+
+
+def _shortened(text: str) -> str:
+    return repr(text) if text else "nothing"
+
+
+@cache
+def column_map(map_name: str) -> tuple[dict[str, str], ...]:
+    """The rows of column_maps/<map_name>.csv: what the columns of each known layout are called and mean."""
+    text = files("critmin.importers").joinpath("column_maps", f"{map_name}.csv").read_text(encoding="utf-8")
+    return tuple(csv.DictReader(io.StringIO(text)))
+
+
+def check_header(
+    table: CsvTable,
+    expected: Iterable[str],
+    *,
+    map_name: str,
+    optional: Collection[str] = (),
+    edition: str = "",
+) -> None:
+    """Refuse a header that lacks a mapped column or has one that the map doesn't know.
+
+    Args:
+        expected: the layout's column names.
+        map_name: the column map they come from; the message sends the reader there.
+        optional: those of `expected` that a file may lack.
+
+    Raises:
+        ImportRefused: names the missing and the unknown columns.
+    """
+    expected = list(expected)
+    missing = [name for name in expected if name not in table.header and name not in optional]
+    unknown = [name for name in table.header if name not in expected]
+    if not missing and not unknown:
+        return
+    parts = []
+    if missing:
+        parts.append(f"no column {', '.join(map(repr, missing))}")
+    if unknown:
+        parts.append(f"the unknown column {', '.join(map(repr, unknown))}")
+    raise ImportRefused(
+        file=table.file,
+        edition=edition,
+        row=1,
+        column=(unknown or missing)[0],
+        found=" and ".join(parts),
+        expected=f"the columns {', '.join(map(repr, expected))}",
+        advice=(
+            "If the publisher renamed a column in a new edition, add the name to "
+            f"src/critmin/importers/column_maps/{map_name}.csv"
+        ),
+    )
+
+
+def check_number(
+    text: str,
+    *,
+    file: str | Path,
+    row: int | str,
+    column: str,
+    edition: str = "",
+    markers: re.Pattern[str] | None = None,
+    may_be_negative: bool = False,
+) -> None:
+    """Refuse text that is neither a number nor one of the source's markers.
+
+    Args:
+        text: the trimmed cell; an empty one must be allowed by `markers`.
+        markers: what the source writes instead of a number ("W", "..", ">50"); matched as a whole.
+        may_be_negative: quantities are never negative, index values may be.
+
+    Raises:
+        ImportRefused: names the cell and what stands there.
+    """
+    if markers is not None and markers.fullmatch(text):
+        return
+    if not text or not NUMBER.fullmatch(text):
+        raise ImportRefused(
+            file=file,
+            edition=edition,
+            row=row,
+            column=column,
+            found=f"the text {text!r}" if text else "an empty cell",
+            expected="a number" + (" or one of the source's markers for a gap" if markers else ""),
+            advice="If the publisher uses a new marker, it has to be added to the importer",
+        )
+    if text.startswith("-") and not may_be_negative:
+        raise ImportRefused(
+            file=file,
+            edition=edition,
+            row=row,
+            column=column,
+            found=f"the negative quantity {text}",
+            expected="zero or more",
+            advice="A quantity can't be negative: compare with the publisher's own table",
+        )
