@@ -1,0 +1,1 @@
+"""Factsheets: from the warehouse's factsheet tables to printed pages."""
