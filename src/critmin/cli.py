@@ -1,0 +1,317 @@
+"""The command line: parse, call one function, print. Nothing else in the package prints.
+
+Exit codes: 0 done; 1 refused or failed; 2 wrong usage, or a system package is missing; 130 interrupted.
+Answers go to standard output; progress, notices and errors go to standard error, an error as one paragraph.
+"""
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Literal
+
+from cyclopts import App, CycloptsError, Parameter
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from critmin import answers, warehouse
+from critmin.errors import CritminError
+from critmin.project import find_project
+
+SYSTEM_PACKAGES = "python3 python3-venv libpangoft2-1.0-0 libharfbuzz-subset0 fonts-morisawa-bizud-gothic"
+
+app = App(
+    name="critmin",
+    help="Japan's critical-mineral supply-risk indicators, rebuilt from the original public statistics.",
+    help_epilogue="Exit codes: 0 done, 1 refused or failed, 2 wrong usage or a missing system package.",
+    version_flags=["--version"],
+)
+_notices = Console(stderr=True, highlight=False)
+_answers = Console(highlight=False, markup=False, emoji=False)
+
+
+class UsageError(CritminError):
+    """The command can't be carried out as written."""
+
+    exit_code = 2
+
+
+class MissingSystemPackage(CritminError):
+    """A library or font of the operating system is not there."""
+
+    exit_code = 2
+
+
+@app.command
+def build(*, as_of: date | None = None) -> None:
+    """Build the warehouse, check it, and put it in the place of the last one.
+
+    Parameters
+    ----------
+    as_of
+        Rebuild what was known on that day (2025-03-31); without it, the newest publication held.
+    """
+    project = find_project()
+    with _progress("dbt build") as advance:
+        built = warehouse.build(
+            project,
+            as_of,
+            on_step=lambda step: advance(step.done, step.total, step.name),
+            on_wait=lambda holder: _notices.print(f"Waiting: {holder} holds the lock.", markup=False),
+        )
+    for warning in built.warnings:
+        _notices.print(f"Warning: {warning}", markup=False)
+    ran = ", ".join(f"{count} {kind.replace('_', ' ')}s" for kind, count in sorted(built.node_counts.items()))
+    summary = f"{_shown(built.file)}: as of {built.as_of}, digest {built.digest[:16]} ({ran})"
+    _answers.print(summary, soft_wrap=True)
+
+
+@app.command
+def factsheets(*minerals: str) -> None:
+    """Print the factsheets from the built warehouse, as PDF.
+
+    Parameters
+    ----------
+    minerals
+        Mineral codes (lithium cobalt); without any, all minerals and the deck.
+    """
+    project = find_project()
+    try:
+        # Loads Pango, which the other commands don't need.
+        from critmin.factsheet.render import render_factsheets
+    except OSError as error:
+        if "cannot load library" not in str(error):
+            raise
+        raise MissingSystemPackage(
+            "Printing needs libraries of the operating system that are not there. "
+            f"On Debian or Ubuntu, as root: apt-get install -y --no-install-recommends {SYSTEM_PACKAGES}"
+        ) from error
+    with _progress("factsheets") as advance:
+        files = render_factsheets(project, minerals, on_step=advance)
+    for file in files:
+        _answers.print(_shown(file), soft_wrap=True)
+
+
+@app.command
+def sql(
+    query: str | None = None,
+    *,
+    format: Literal["table", "csv", "json", "parquet"] | None = None,
+    output: Annotated[Path | None, Parameter(name=["--output", "-o"])] = None,
+) -> None:
+    """Ask the warehouse: one query, or a prompt. It can read and nothing else.
+
+    Parameters
+    ----------
+    query
+        One SQL statement; without it, a prompt, or the text on standard input if that is no terminal.
+    format
+        How to print the answer; by default a table, or what the output file's name ends in.
+    output
+        File to write the answer to, instead of standard output.
+    """
+    project = find_project()
+    shape = format or _shape_of(output)
+    if output and output.resolve().is_relative_to(project.build.resolve()) and output.suffix == ".duckdb":
+        raise UsageError(f"{output} is a warehouse: an answer may not take its place.")
+    if shape == "parquet" and not output and sys.stdout.isatty():
+        raise UsageError("Parquet is not for the screen: name a file with --output, or pipe it on.")
+    with warehouse.connect(project.warehouse) as connection:
+        if query is None and sys.stdin.isatty():
+            if output:
+                raise UsageError("--output needs a query.")
+            _prompt(connection, shape)
+            return
+        answer = warehouse.query(connection, sys.stdin.read() if query is None else query)
+        if output:
+            answers.write_file(answer, shape, output)
+            _notices.print(f"Wrote {output}", markup=False)
+        elif shape == "table":
+            _print_table(*answers.as_text(answer))
+        else:
+            answers.write(answer, shape, sys.stdout.buffer)
+
+
+@app.command(name="import")
+def import_files(source: str, *files: Path) -> None:
+    """Take over publisher's files as seeds; all of them, or nothing if one is refused.
+
+    Parameters
+    ----------
+    source
+        Which source the files are from (usgs_mcs, mof_trade, worldbank_wgi, ...).
+    files
+        The files as downloaded.
+    """
+    from critmin import provenance  # imports Polars, which the other commands don't need
+    from critmin.importers.registry import importer_for
+
+    project = find_project()
+    importer = importer_for(source)
+    if not files:
+        raise UsageError("Name the files to import.")
+    if missing := [str(file) for file in files if not file.is_file()]:
+        raise UsageError(f"No such file: {', '.join(missing)}")
+    deliveries = []
+    with _progress(f"import {source}") as advance:
+        for number, file in enumerate(files, start=1):
+            deliveries += importer.read(file)
+            advance(number, len(files), file.name)
+    with warehouse.exclusive(project, lambda holder: _notices.print(f"Waiting: {holder} holds the lock.")):
+        imported = provenance.register(deliveries, project.seeds)
+    table = Table("edition", "snapshot", "seed", "rows")
+    for each in imported:
+        table.add_row(each.edition_id, each.snapshot_id, each.raw_table, str(each.row_count))
+    _answers.print(table)
+    _notices.print("Run `critmin build` to see the figures in the warehouse.")
+
+
+def _shown(file: Path) -> str:
+    """A path as short as it can be said from the working directory."""
+    return str(file.relative_to(Path.cwd())) if file.is_relative_to(Path.cwd()) else str(file)
+
+
+def _shape_of(output: Path | None) -> str:
+    if output is None:
+        return "table"
+    suffix = output.suffix.lower().lstrip(".")
+    if suffix not in ("csv", "json", "parquet"):
+        raise UsageError(f"{output}: end its name in .csv, .json or .parquet, or say --format.")
+    return suffix
+
+
+@contextmanager
+def _progress(title: str) -> Iterator[Callable[[int, int, str], None]]:
+    """A bar on standard error; where that is no terminal, a line at each quarter of the way."""
+    if not _notices.is_terminal:
+        said = 0
+
+        def say(done: int, total: int, name: str) -> None:
+            nonlocal said
+            quarter = 4 * done // total
+            if quarter > said:
+                said = quarter
+                _notices.print(f"{title}: {done} of {total}", markup=False)
+
+        yield say
+        return
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("{task.fields[name]}", markup=False),
+    )
+    with Progress(*columns, console=_notices, transient=True) as bar:
+        task = bar.add_task(title, total=None, name="")
+        yield lambda done, total, name: bar.update(task, completed=done, total=total, name=name)
+
+
+def _print_table(columns: list[str], rows: list[list[str]], is_number: list[bool]) -> None:
+    table = Table()
+    for name, right in zip(columns, is_number, strict=True):
+        table.add_column(name, justify="right" if right else "left", no_wrap=not _answers.is_terminal)
+    for row in rows:
+        table.add_row(*row)
+    # A pipe or a file has no width to fit into: nothing may be cut there.
+    _answers.print(table, width=None if _answers.is_terminal else 10_000, crop=_answers.is_terminal)
+    _answers.print(f"{len(rows)} row{'' if len(rows) == 1 else 's'}")
+
+
+_PROMPT_HELP = """\
+A statement ends with a semicolon and may take several lines. The warehouse can be read and nothing else.
+.tables          public tables and all the others
+.columns TABLE   columns of a table, such as marts.indicator_values
+.quit            leave (or Ctrl-D)"""
+
+
+def _prompt(connection: "warehouse.duckdb.DuckDBPyConnection", shape: str) -> None:
+    """Read statements until the end of input; an error ends the statement, not the prompt."""
+    try:
+        import readline  # line editing and history for input(); not every Python has it
+    except ImportError:
+        pass
+    else:
+        readline.parse_and_bind("tab: complete")
+    _notices.print("critmin warehouse, read-only; .help for help, Ctrl-D to leave")
+    pending = ""
+    while True:
+        try:
+            line = input("      ... " if pending else "critmin > ")
+        except EOFError:
+            _notices.print()
+            return
+        except KeyboardInterrupt:
+            _notices.print()
+            pending = ""
+            continue
+        text = _dot_command(line.strip()) if not pending and line.startswith(".") else line
+        if text is None:
+            continue
+        if text == ".quit":
+            return
+        pending += text + "\n"
+        if not pending.strip():
+            pending = ""
+        elif pending.rstrip().endswith(";"):
+            statement, pending = pending, ""
+            try:
+                answer = warehouse.query(connection, statement)
+                if shape == "table":
+                    _print_table(*answers.as_text(answer))
+                else:
+                    answers.write(answer, shape, sys.stdout.buffer)
+                    sys.stdout.flush()
+            except CritminError as error:
+                _notices.print(str(error), markup=False, style="red")
+            except KeyboardInterrupt:
+                _notices.print("Interrupted.")
+
+
+def _dot_command(line: str) -> str | None:
+    """The SQL that a dot command stands for; None when it only prints help."""
+    name, _, argument = line.partition(" ")
+    if name in (".quit", ".exit"):
+        return ".quit"
+    if name == ".tables":
+        return (
+            "select schema_name || '.' || table_name as table_name, estimated_size as row_count "
+            "from duckdb_tables() order by schema_name <> 'marts', 1;"
+        )
+    if name == ".columns" and argument:
+        return f"describe {argument.strip()};"
+    _notices.print(_PROMPT_HELP, markup=False)
+    return None
+
+
+def main() -> None:
+    """Run the command line and end the process with its exit code."""
+    sys.exit(_run())
+
+
+def _run() -> int:
+    try:
+        app(exit_on_error=False, print_error=False, result_action="return_value")
+        sys.stdout.flush()
+    except CycloptsError as error:
+        fault = " ".join(str(error).split())
+        _notices.print(f"critmin: {fault} (see critmin --help)", markup=False, soft_wrap=True)
+        return 2
+    except CritminError as error:
+        _notices.print(f"critmin: {error}", markup=False, soft_wrap=True)
+        return error.exit_code
+    except KeyboardInterrupt:
+        _notices.print("critmin: interrupted")
+        return 130
+    except BrokenPipeError:
+        # The reader has seen enough; Python must not complain about it while it shuts down.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,421 @@
+"""The warehouse file: built beside the published one, checked, then put in its place in one step.
+
+`build` never touches the published file before the new one is whole; a build that fails or is killed leaves
+the last good one as it was. `connect` opens a warehouse for people who write SQL: to read, and nothing else.
+"""
+
+import fcntl
+import hashlib
+import json
+import os
+import platform
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from critmin.errors import CritminError
+from critmin.project import Project
+
+PUBLIC_MARTS = (
+    "country_shares",
+    "indicator_ratings",
+    "indicator_values",
+    "method_agreement",
+    "slide_reproduction",
+)
+"""Tables of schema marts whose names and columns are promised to people who write SQL."""
+
+_INFO = "warehouse_info"
+_DIGESTS = "warehouse_digests"
+_READERS_SETTINGS = {
+    "enable_external_access": "false",
+    "autoload_known_extensions": "false",
+    "autoinstall_known_extensions": "false",
+    "allow_community_extensions": "false",
+    "allow_persistent_secrets": "false",
+    "python_enable_replacements": "false",  # a table name must never mean a variable of this program
+    "temp_directory": "",  # a large sort fails rather than write beside the warehouse
+    "lock_configuration": "true",
+}
+_PACKAGES_THAT_SHAPE_A_BUILD = ("critmin", "dbt-core", "dbt-duckdb", "duckdb", "polars", "weasyprint")
+
+
+class BuildFailed(CritminError):
+    """The new warehouse was not published; the last good one stands."""
+
+
+class QueryRefused(CritminError):
+    """A query that does more than read the warehouse, or that DuckDB can't run."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """How far a build is: `done` of `total` steps, the last of which was `name`."""
+
+    done: int
+    total: int
+    name: str
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build published.
+
+    Attributes:
+        file: the published warehouse.
+        as_of: the day whose knowledge it holds.
+        digest: sha256 over all marts, hexadecimal; equal figures give an equal digest.
+        row_counts: rows by table of schema marts.
+        node_counts: what dbt ran, by kind (seed, model, test, unit_test).
+        warnings: dbt tests that warned, with their message.
+    """
+
+    file: Path
+    as_of: date
+    digest: str
+    row_counts: dict[str, int]
+    node_counts: dict[str, int]
+    warnings: list[str] = field(default_factory=list)
+
+
+def _ignore(_: Any) -> None:
+    """Nobody listens."""
+
+
+@contextmanager
+def exclusive(project: Project, on_wait: Callable[[str], None] = _ignore) -> Iterator[int]:
+    """Hold the project's lock, waiting for whoever holds it; `on_wait` is told once who that is.
+
+    Yields the lock's file descriptor: a child process that inherits it keeps the lock until it ends, so a
+    process that outlives its killed parent still keeps others out.
+    """
+    project.build.mkdir(parents=True, exist_ok=True)
+    with project.lock.open("a+", encoding="utf-8") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.seek(0)
+            on_wait(lock.read().strip() or "another process")
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        lock.truncate(0)
+        lock.write(f"process {os.getpid()}\n")
+        lock.flush()
+        yield lock.fileno()
+
+
+def build(
+    project: Project,
+    as_of: date | None = None,
+    *,
+    on_step: Callable[[Step], None] = _ignore,
+    on_wait: Callable[[str], None] = _ignore,
+) -> Built:
+    """Build the warehouse from the seeds, check it and publish it as build/critmin.duckdb.
+
+    Args:
+        project: the checkout to build.
+        as_of: the day whose knowledge the warehouse shall hold; None for the newest publication held.
+        on_step: told about each finished step.
+        on_wait: told who holds the lock, if another build or import has to end first.
+
+    Raises:
+        BuildFailed: dbt or a check failed. Nothing was published.
+    """
+    variables = {"as_of": as_of.isoformat()} if as_of else {}
+    with exclusive(project, on_wait) as lock:
+        # Whatever lies here is of a build that was killed: the lock says that none is at work.
+        shutil.rmtree(project.building, ignore_errors=True)
+        project.building.mkdir()
+        try:
+            # The file's stem becomes the catalogue's name inside it, so it is the published one's already;
+            # a path that never changes also lets dbt reuse what it parsed the last time.
+            candidate = project.building / project.warehouse.name
+            outcome = _run_dbt(project, candidate, variables, lock, on_step)
+            info = _write_info(candidate, variables)
+            row_counts = _check(candidate)
+            manifest = _manifest(project, info, row_counts, outcome["counts"])
+            new_manifest = project.building / project.manifest.name
+            new_manifest.write_text(json.dumps(manifest, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+            _publish(candidate, project.warehouse)
+            _publish(new_manifest, project.manifest)
+        finally:
+            shutil.rmtree(project.building, ignore_errors=True)
+    return Built(
+        file=project.warehouse,
+        as_of=info["as_of"],
+        digest=info["digest"],
+        row_counts=row_counts,
+        node_counts=outcome["counts"],
+        warnings=[f"{problem['name']}: {problem['message']}" for problem in outcome["problems"]],
+    )
+
+
+def _run_dbt(
+    project: Project,
+    candidate: Path,
+    variables: dict[str, str],
+    lock: int,
+    on_step: Callable[[Step], None],
+) -> dict[str, Any]:
+    """Run `dbt build` into the candidate file; returns what the child said when it was done."""
+    command = [sys.executable, "-m", "critmin.dbt_process", "build", "--quiet", "--no-use-colors"]
+    command += ["--project-dir", str(project.root), "--profiles-dir", str(project.root)]
+    command += ["--vars", json.dumps(variables)]
+    environment = os.environ | {
+        "CRITMIN_DB": str(candidate),
+        "DBT_TARGET_PATH": str(project.build / "dbt"),
+        "DBT_LOG_PATH": str(project.build / "logs"),
+        "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+        "GX_ANALYTICS_ENABLED": "false",
+    }
+    outcome: dict[str, Any] | None = None
+    with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as complaints:
+        child = subprocess.Popen(
+            command,
+            cwd=project.root,
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=complaints,
+            pass_fds=(lock,),
+            encoding="utf-8",
+        )
+        try:
+            done = total = 0
+            for line in child.stdout:
+                message = json.loads(line)
+                if message["event"] == "started":
+                    total = message["total"]
+                elif message["event"] == "finished":
+                    done += 1
+                    on_step(Step(done, max(total, done), message["name"]))
+                else:
+                    outcome = message
+        finally:
+            child.stdin.close()  # the life line: a child that is still at work ends here
+            child.wait()
+            child.stdout.close()
+        complaints.seek(0)
+        said = complaints.read().strip().splitlines()[-3:]
+    if outcome is None:
+        raise BuildFailed(
+            f"dbt ended without a result (exit {child.returncode}); {_kept(project)} "
+            f"Log: {project.build / 'logs' / 'dbt.log'}. Last words: {' / '.join(said) or 'none'}"
+        )
+    if not outcome["success"]:
+        raise BuildFailed(_failure(project, outcome))
+    return outcome
+
+
+def _kept(project: Project) -> str:
+    if project.warehouse.exists():
+        return f"{project.warehouse.name} was left as it was."
+    return "No warehouse was published."
+
+
+def _failure(project: Project, outcome: dict[str, Any]) -> str:
+    """One paragraph on what dbt found: the first failures, and how many more there are."""
+    failed = [problem for problem in outcome["problems"] if problem["status"] not in ("warn", "skipped")]
+    named = [f"{each['kind']} {each['name']} ({each['file']}): {each['message']}" for each in failed[:3]]
+    if len(failed) > len(named):
+        named.append(f"and {len(failed) - len(named)} more")
+    reason = "; ".join(named) or outcome["exception"] or "no reason given"
+    return f"The build failed and {_kept(project)} {reason}. Log: {project.build / 'logs' / 'dbt.log'}"
+
+
+def _write_info(candidate: Path, variables: dict[str, str]) -> dict[str, Any]:
+    """Write marts.warehouse_info (one row) and marts.warehouse_digests (one row per mart).
+
+    The digest covers the figures only: not the clock, not a path, not a commit and not the tools' versions,
+    so that two builds of the same figures can be seen to be the same.
+    """
+    try:
+        with duckdb.connect(str(candidate)) as connection:
+            days = connection.execute("select distinct as_of from marts.indicator_values").fetchall()
+            if len(days) != 1:
+                raise BuildFailed(f"marts.indicator_values holds {len(days)} values of as_of instead of one")
+            digests = mart_digests(connection)
+            info = {
+                "as_of": days[0][0],
+                "digest": _combined(digests),
+                "dbt_vars": json.dumps(variables, sort_keys=True),
+                "critmin_version": version("critmin"),
+                "dbt_version": version("dbt-core"),
+                "duckdb_version": version("duckdb"),
+            }
+            connection.execute(
+                f"create table marts.{_INFO} (as_of date not null, digest varchar not null, "
+                "dbt_vars varchar not null, critmin_version varchar not null, "
+                "dbt_version varchar not null, duckdb_version varchar not null)"
+            )
+            connection.execute(f"insert into marts.{_INFO} values (?, ?, ?, ?, ?, ?)", list(info.values()))
+            connection.execute(
+                f"create table marts.{_DIGESTS} (table_name varchar primary key, row_count bigint not null, "
+                "sha256 varchar not null)"
+            )
+            connection.executemany(f"insert into marts.{_DIGESTS} values (?, ?, ?)", digests)
+            connection.execute("checkpoint")
+    except duckdb.Error as error:
+        raise BuildFailed(f"The new warehouse lacks what a build must give: {_one_line(error)}") from error
+    return info
+
+
+def mart_digests(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, int, str]]:
+    """Name, row count and sha256 of each mart, in order of name; the order of rows does not matter.
+
+    A row's canonical text is a JSON array of its values as DuckDB prints them; a table's is its column names,
+    then its rows in the order of their text, each ended by a line feed.
+    """
+    names = connection.execute(
+        "select table_name from duckdb_tables() where schema_name = 'marts' and table_name not in (?, ?) "
+        "order by table_name",
+        [_INFO, _DIGESTS],
+    ).fetchall()
+    digests = []
+    for (name,) in names:
+        columns = [row[0] for row in connection.execute(f'describe marts."{name}"').fetchall()]
+        texts = ", ".join(f'cast("{column}" as varchar)' for column in columns)
+        cursor = connection.execute(
+            f'select cast(json_array({texts}) as varchar) as canonical from marts."{name}" order by canonical'
+        )
+        digest = hashlib.sha256(json.dumps(columns).encode() + b"\n")
+        row_count = 0
+        while rows := cursor.fetchmany(10_000):
+            row_count += len(rows)
+            for (canonical,) in rows:
+                digest.update(canonical.encode() + b"\n")
+        digests.append((name, row_count, digest.hexdigest()))
+    return digests
+
+
+def _combined(digests: list[tuple[str, int, str]]) -> str:
+    return hashlib.sha256("".join(f"{name} {sha}\n" for name, _, sha in digests).encode()).hexdigest()
+
+
+def _check(candidate: Path) -> dict[str, int]:
+    """Open the new file as its readers will and read every table; returns the rows of each mart.
+
+    Raises:
+        BuildFailed: a view, a public mart that is missing or empty, or a table that can't be read.
+    """
+    try:
+        with connect(candidate) as connection:
+            views = connection.execute(
+                "select schema_name || '.' || view_name from duckdb_views() where not internal order by 1"
+            ).fetchall()
+            if views:
+                names = ", ".join(name for (name,) in views)
+                raise BuildFailed(f"A published warehouse holds tables only, but these are views: {names}")
+            tables = connection.execute(
+                "select schema_name, table_name from duckdb_tables() where not internal order by 1, 2"
+            ).fetchall()
+            counts = {}
+            for schema, table in tables:
+                (row_count,) = connection.execute(f'select count(*) from "{schema}"."{table}"').fetchone()
+                if schema == "marts":
+                    counts[table] = row_count
+    except duckdb.Error as error:
+        raise BuildFailed(f"The new warehouse can't be read: {_one_line(error)}") from error
+    if missing := [name for name in PUBLIC_MARTS if name not in counts]:
+        raise BuildFailed(f"The new warehouse lacks public tables: {', '.join(missing)}")
+    if empty := [name for name in PUBLIC_MARTS if not counts[name]]:
+        raise BuildFailed(f"Public tables of the new warehouse are empty: {', '.join(empty)}")
+    return counts
+
+
+def _manifest(
+    project: Project, info: dict[str, Any], row_counts: dict[str, int], node_counts: dict[str, int]
+) -> dict[str, Any]:
+    """What the warehouse was built from: all that a rebuild needs, and no clock."""
+    seeds = sorted(project.seeds.rglob("*.csv"))
+    return {
+        "as_of": info["as_of"].isoformat(),
+        "digest": info["digest"],
+        "commit": _commit(project),
+        "dbt_vars": json.loads(info["dbt_vars"]),
+        "dbt_nodes": node_counts,
+        "mart_rows": row_counts,
+        "versions": {"python": platform.python_version()}
+        | {name: version(name) for name in _PACKAGES_THAT_SHAPE_A_BUILD},
+        "seeds_sha256": {
+            file.relative_to(project.root).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest()
+            for file in seeds
+        },
+    }
+
+
+def _commit(project: Project) -> str | None:
+    """The commit in the checkout, with '+changes' if tracked files differ; None outside version control."""
+    git = ["git", "-C", str(project.root)]
+    try:
+        head = subprocess.check_output([*git, "rev-parse", "HEAD"], stderr=subprocess.DEVNULL, text=True)
+        changes = subprocess.check_output([*git, "status", "--porcelain", "--untracked-files=no"], text=True)
+    except (OSError, subprocess.CalledProcessError):
+        return None
+    return head.strip() + ("+changes" if changes.strip() else "")
+
+
+def _publish(new: Path, published: Path) -> None:
+    """Put a finished file in its place in one step, safe against a power cut."""
+    with new.open("rb") as file:
+        os.fsync(file.fileno())
+    new.replace(published)
+    folder = os.open(published.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def connect(file: Path) -> duckdb.DuckDBPyConnection:
+    """Open a warehouse to read: no writing, no files, no network, no extensions, and no way to allow them.
+
+    Raises:
+        CritminError: there is no such file, or it is not a warehouse that this DuckDB can read.
+    """
+    if not file.is_file():
+        raise CritminError(f"There is no warehouse at {file}: run `critmin build` first.")
+    try:
+        return duckdb.connect(str(file), read_only=True, config=dict(_READERS_SETTINGS))
+    except duckdb.Error as error:
+        raise CritminError(f"{file} can't be opened as a warehouse: {_one_line(error)}") from error
+
+
+def query(connection: duckdb.DuckDBPyConnection, sql: str) -> duckdb.DuckDBPyConnection:
+    """Run one reading statement on a connection from `connect` and return it, ready to fetch from.
+
+    The connection's settings keep queries from files, network and extensions; this also keeps them to one
+    statement that reads, so that a temporary table or a changed setting can't make the next answer differ.
+
+    Raises:
+        QueryRefused: no statement, more than one, another kind of statement, or an error from DuckDB.
+    """
+    reading = {duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN}
+    try:
+        statements = connection.extract_statements(sql)
+        if len(statements) != 1:
+            raise QueryRefused(f"One query at a time: this text holds {len(statements) or 'no'} statements.")
+        kind = statements[0].type
+        # PIVOT is the one reading statement that DuckDB takes apart into several.
+        is_pivot = kind == duckdb.StatementType.MULTI and re.search(r"\bpivot\b", sql, re.IGNORECASE)
+        if kind not in reading and not is_pivot:
+            raise QueryRefused(f"Only reading is possible here: {kind.name} is refused.")
+        return connection.execute(statements[0])
+    except duckdb.Error as error:
+        raise QueryRefused(_one_line(error, keep_lines=True)) from error
+
+
+def _one_line(error: Exception, *, keep_lines: bool = False) -> str:
+    text = str(error).strip()
+    return text if keep_lines else " ".join(text.split())
