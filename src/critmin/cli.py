@@ -46,15 +46,20 @@ class MissingSystemPackage(CritminError):
 
 
 @app.command
-def build(*, as_of: date | None = None) -> None:
+def build(*, as_of: date | None = None, if_changed: Annotated[bool, Parameter(negative="")] = False) -> None:
     """Build the warehouse, check it, and put it in the place of the last one.
 
     Parameters
     ----------
     as_of
         Rebuild what was known on that day (2025-03-31); without it, the newest publication held.
+    if_changed
+        Keep the published warehouse if it was built from the same inputs.
     """
     project = find_project()
+    if if_changed and warehouse.is_current(project, as_of):
+        _answers.print(f"{_shown(project.warehouse)} is up to date", soft_wrap=True)
+        return
     with _progress("dbt build") as advance:
         built = warehouse.build(
             project,
@@ -162,10 +167,13 @@ def import_files(source: str, *files: Path) -> None:
             advance(number, len(files), file.name)
     with warehouse.exclusive(project, lambda holder: _notices.print(f"Waiting: {holder} holds the lock.")):
         imported = provenance.register(deliveries, project.seeds)
-    table = Table("edition", "snapshot", "seed", "rows")
-    for each in imported:
-        table.add_row(each.edition_id, each.snapshot_id, each.raw_table, str(each.row_count))
-    _answers.print(table)
+    columns = ["file", "edition", "snapshot", "seed", "rows read", "rows kept", "rows before"]
+    rows = [
+        [each.file_name, each.edition_id, each.snapshot_id, each.seed_file]
+        + [str(count) for count in (each.row_count_read, each.row_count_kept, each.row_count_before)]
+        for each in imported
+    ]
+    _print_table(columns, rows, [column.startswith("rows") for column in columns])
     _notices.print("Run `critmin build` to see the figures in the warehouse.")
 
 

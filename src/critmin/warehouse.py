@@ -48,6 +48,9 @@ _READERS_SETTINGS = {
     "temp_directory": "",  # a large sort fails rather than write beside the warehouse
     "lock_configuration": "true",
 }
+_INPUT_FILES = ("dbt_project.yml", "profiles.yml", "requirements.lock", "src/critmin/warehouse.py")
+_INPUT_FOLDERS = ("seeds", "models", "macros", "tests/sql")
+_INPUT_SUFFIXES = (".csv", ".yml", ".sql")
 _PACKAGES_THAT_SHAPE_A_BUILD = ("critmin", "dbt-core", "dbt-duckdb", "duckdb", "polars", "weasyprint")
 
 
@@ -132,7 +135,7 @@ def build(
     Raises:
         BuildFailed: dbt or a check failed. Nothing was published.
     """
-    variables = {"as_of": as_of.isoformat()} if as_of else {}
+    variables = _variables(as_of)
     with exclusive(project, on_wait) as lock:
         # Whatever lies here is of a build that was killed: the lock says that none is at work.
         shutil.rmtree(project.building, ignore_errors=True)
@@ -338,7 +341,6 @@ def _manifest(
     project: Project, info: dict[str, Any], row_counts: dict[str, int], node_counts: dict[str, int]
 ) -> dict[str, Any]:
     """What the warehouse was built from: all that a rebuild needs, and no clock."""
-    seeds = sorted(project.seeds.rglob("*.csv"))
     return {
         "as_of": info["as_of"].isoformat(),
         "digest": info["digest"],
@@ -348,11 +350,39 @@ def _manifest(
         "mart_rows": row_counts,
         "versions": {"python": platform.python_version()}
         | {name: version(name) for name in _PACKAGES_THAT_SHAPE_A_BUILD},
-        "seeds_sha256": {
-            file.relative_to(project.root).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest()
-            for file in seeds
-        },
+        "inputs_sha256": _inputs(project),
     }
+
+
+def _inputs(project: Project) -> dict[str, str]:
+    """sha256 of each file that decides what is in the warehouse, by its path in the project."""
+    files = [project.root / name for name in _INPUT_FILES]
+    for folder in _INPUT_FOLDERS:
+        files += [file for file in (project.root / folder).rglob("*") if file.suffix in _INPUT_SUFFIXES]
+    return {
+        file.relative_to(project.root).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest()
+        for file in sorted(files)
+        if file.is_file()
+    }
+
+
+def is_current(project: Project, as_of: date | None = None) -> bool:
+    """Whether a build would make the published warehouse again: same inputs, same as_of, both files whole."""
+    try:
+        manifest = json.loads(project.manifest.read_text(encoding="utf-8"))
+        with connect(project.warehouse) as connection:
+            (digest,) = connection.execute(f"select digest from marts.{_INFO}").fetchone()
+        return (
+            manifest["digest"] == digest
+            and manifest["dbt_vars"] == _variables(as_of)
+            and manifest["inputs_sha256"] == _inputs(project)
+        )
+    except (OSError, ValueError, KeyError, CritminError, duckdb.Error):
+        return False
+
+
+def _variables(as_of: date | None) -> dict[str, str]:
+    return {"as_of": as_of.isoformat()} if as_of else {}
 
 
 def _commit(project: Project) -> str | None:
