@@ -136,12 +136,22 @@ def _wrong_encoding(
 
 
 def parse_csv(
-    text: str, *, file: str | Path, sha256: str, edition: str = "", delimiter: str = ","
+    text: str,
+    *,
+    file: str | Path,
+    sha256: str,
+    edition: str = "",
+    delimiter: str = ",",
+    may_repeat_headers: bool = False,
 ) -> CsvTable:
     """Split CSV text into records, each under its header.
 
     Header names and cells are trimmed; lines without any text are skipped; columns that have neither a header
     nor a value are layout and dropped.
+
+    Args:
+        may_repeat_headers: number a header's repetitions ("Price_dt", "Price_dt (2)") instead of refusing
+            them, for layouts whose column map lists them so.
 
     Raises:
         ImportRefused: a record with too few or too many cells, an unfinished quotation or last line (a file
@@ -166,7 +176,7 @@ def parse_csv(
             if not any(cells):
                 pass
             elif header is None:
-                header = cells
+                header = _numbered(cells) if may_repeat_headers else cells
                 _refuse_repeated(header, file=file, edition=edition, row=line)
             else:
                 records.append(
@@ -224,6 +234,13 @@ def _under_header(
                 advice="The columns have moved. " + _DOWNLOAD_AGAIN,
             )
     return {name: cell for name, cell in zip(header, cells, strict=True) if name}
+
+
+def _numbered(header: Sequence[str]) -> list[str]:
+    return [
+        f"{name} ({before + 1})" if name and (before := header[:place].count(name)) else name
+        for place, name in enumerate(header)
+    ]
 
 
 def _refuse_repeated(header: Sequence[str], *, file: str | Path, edition: str, row: int) -> None:
