@@ -1,0 +1,245 @@
+"""Publishing is one step: whatever happens to a build, readers see the last good warehouse or the new one.
+
+The builds here run the real command on a project of three small models, so that a build takes seconds.
+"""
+
+import fcntl
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from critmin import warehouse
+
+PROJECT = """\
+name: critmin
+version: 0.1.0
+profile: critmin
+model-paths: [models]
+seed-paths: [seeds]
+flags: {send_anonymous_usage_stats: false}
+vars: {as_of: newest}
+models: {critmin: {+materialized: table}}
+"""
+SCHEMA_NAMES = """\
+{% macro generate_schema_name(custom_schema_name, node) %}
+{{- "raw" if node.resource_type == 'seed' else 'marts' -}}
+{% endmacro %}
+"""
+AS_OF = """\
+{% set day = '2026-06-02' if var('as_of') == 'newest' else var('as_of') %}
+select cast('{{ day }}' as date) as as_of, country_code, share from {{ ref('shares') }}
+"""
+TESTS = """\
+models:
+  - name: indicator_values
+    columns: [{name: country_code, data_tests: [not_null, unique]}]
+"""
+# Far more than a build's time on any machine, without waiting for anything: the sum has 10^13 terms.
+ENDLESS = "select sum(a.range * b.range) as endless from range(10000000) a, range(1000000) b"
+
+
+@pytest.fixture(scope="module")
+def built_once(tmp_path_factory, repo: Path) -> Path:
+    """A small project that has been built; for copying only."""
+    root = tmp_path_factory.mktemp("small") / "a project"
+    for folder in ("seeds", "models", "macros"):
+        (root / folder).mkdir(parents=True)
+    shutil.copy(repo / "profiles.yml", root)
+    (root / "dbt_project.yml").write_text(PROJECT)
+    (root / "macros" / "generate_schema_name.sql").write_text(SCHEMA_NAMES)
+    (root / "seeds" / "shares.csv").write_text("country_code,share\nCHN,0.6\nVNM,0.4\n")
+    (root / "models" / "indicator_values.sql").write_text(AS_OF)
+    (root / "models" / "models.yml").write_text(TESTS)
+    for name in set(warehouse.PUBLIC_MARTS) - {"indicator_values"}:
+        (root / "models" / f"{name}.sql").write_text("select * from {{ ref('indicator_values') }}")
+    done = run_build(root)
+    assert done.returncode == 0, done.stderr
+    return root
+
+
+@pytest.fixture
+def project(built_once: Path, tmp_path: Path) -> Path:
+    """A small project of the test's own, with a published warehouse."""
+    return shutil.copytree(built_once, tmp_path / "a project")
+
+
+def start_build(root: Path, *arguments: str) -> subprocess.Popen:
+    return subprocess.Popen(
+        [sys.executable, "-m", "critmin.cli", "build", *arguments],
+        cwd=root,
+        env={**os.environ, "CRITMIN_ROOT": str(root)},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def run_build(root: Path, *arguments: str) -> subprocess.CompletedProcess:
+    process = start_build(root, *arguments)
+    stdout, stderr = process.communicate(timeout=300)
+    return subprocess.CompletedProcess(process.args, process.returncode, stdout, stderr)
+
+
+def published(root: Path) -> dict[str, bytes]:
+    return {name: (root / "build" / name).read_bytes() for name in ("critmin.duckdb", "manifest.json")}
+
+
+def wait_until(is_so, seconds: float = 120) -> None:
+    end = time.monotonic() + seconds
+    while not is_so():
+        assert time.monotonic() < end, "it never came to that"
+        time.sleep(0.05)
+
+
+def is_free(lock: Path) -> bool:
+    with lock.open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+    return True
+
+
+def countries(root: Path) -> list[str]:
+    with warehouse.connect(root / "build" / "critmin.duckdb") as connection:
+        rows = connection.execute("select country_code from marts.indicator_values order by 1").fetchall()
+    return [country for (country,) in rows]
+
+
+def test_a_killed_build_leaves_the_last_good_warehouse_and_the_next_one_works(project):
+    before = published(project)
+    (project / "models" / "endless.sql").write_text(ENDLESS)
+    (project / "seeds" / "shares.csv").write_text("country_code,share\nCHN,0.6\nUSA,0.3\nVNM,0.1\n")
+    building = project / "build" / ".building"
+    process = start_build(project)
+    wait_until(lambda: (building / "critmin.duckdb").exists() or process.poll() is not None)
+    wait_until(
+        lambda: "endless" in (project / "build" / "logs" / "dbt.log").read_text().rpartition("START")[2]
+    )
+    assert process.poll() is None, "the build was to be killed while it works"
+    process.send_signal(signal.SIGKILL)
+    process.communicate(timeout=60)
+    assert published(project) == before
+    assert countries(project) == ["CHN", "VNM"]
+    # dbt ends with its parent: nobody goes on writing, and the lock is free.
+    wait_until(lambda: is_free(project / "build" / ".lock"))
+    assert building.exists(), "a killed build can't have tidied up"
+
+    (project / "models" / "endless.sql").unlink()
+    done = run_build(project)
+    assert done.returncode == 0, done.stderr
+    assert countries(project) == ["CHN", "USA", "VNM"]
+    assert not building.exists()
+
+
+def test_a_failing_dbt_test_publishes_nothing_and_names_the_test(project):
+    before = published(project)
+    (project / "seeds" / "shares.csv").write_text("country_code,share\nCHN,0.6\nCHN,0.4\n")
+    done = run_build(project)
+    assert done.returncode == 1
+    assert "unique_indicator_values_country_code" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert published(project) == before
+    assert not (project / "build" / ".building").exists()
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "said"),
+    [
+        ("models/broken.sql", "select no_such_column from {{ ref('shares') }}", "no_such_column"),
+        ("models/broken.sql", "select * from {{ ref('no_such_model') }}", "no_such_model"),
+        ("models/a_view.sql", "{{ config(materialized='view') }} select 1 as one", "a_view"),
+        ("models/slide_reproduction.sql", "select 1 as one where false", "slide_reproduction"),
+    ],
+)
+def test_a_build_that_is_not_whole_publishes_nothing(project, file, content, said):
+    before = published(project)
+    (project / file).write_text(content)
+    done = run_build(project)
+    assert done.returncode == 1
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    assert published(project) == before
+
+
+def test_a_second_build_waits_for_the_first_and_says_for_whom(project):
+    (project / "build" / ".lock").write_text("")
+    with (project / "build" / ".lock").open("r+") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        lock.write("process 4711\n")
+        lock.flush()
+        process = start_build(project)
+        said = process.stderr.readline()
+        assert "process 4711" in said
+        assert process.poll() is None
+    assert process.wait(timeout=300) == 0
+    process.communicate()
+
+
+def test_a_rebuild_of_the_same_figures_has_the_same_digest_and_of_others_another(project):
+    first = json.loads(published(project)["manifest.json"])
+    assert run_build(project).returncode == 0
+    assert json.loads(published(project)["manifest.json"]) == first
+    assert run_build(project, "--as-of", "2025-03-31").returncode == 0
+    past = json.loads(published(project)["manifest.json"])
+    assert (past["as_of"], past["dbt_vars"]) == ("2025-03-31", {"as_of": "2025-03-31"})
+    assert past["digest"] != first["digest"]
+
+
+def test_an_unchanged_project_is_not_built_again(project):
+    before = (project / "build" / "critmin.duckdb").stat()
+    again = run_build(project, "--if-changed")
+    assert (again.returncode, "up to date" in again.stdout) == (0, True)
+    assert (project / "build" / "critmin.duckdb").stat().st_ino == before.st_ino
+    (project / "seeds" / "shares.csv").write_text("country_code,share\nCHN,0.7\nVNM,0.3\n")
+    assert run_build(project, "--if-changed").returncode == 0
+    assert (project / "build" / "critmin.duckdb").stat().st_ino != before.st_ino
+
+
+def test_the_file_says_what_it_is(project):
+    with warehouse.connect(project / "build" / "critmin.duckdb") as connection:
+        (row,) = connection.execute(
+            "select cast(as_of as varchar), digest, duckdb_version from marts.warehouse_info"
+        ).fetchall()
+        digests = connection.execute(
+            "select table_name, row_count from marts.warehouse_digests order by 1"
+        ).fetchall()
+    manifest = json.loads(published(project)["manifest.json"])
+    assert row == ("2026-06-02", manifest["digest"], duckdb.__version__)
+    assert digests == [(name, 2) for name in warehouse.PUBLIC_MARTS]
+    assert manifest["inputs_sha256"].keys() >= {
+        "seeds/shares.csv",
+        "models/indicator_values.sql",
+        "profiles.yml",
+    }
+
+
+def test_the_published_warehouse_opens_anywhere(warehouse_file, tmp_path):
+    """From another folder, in another process, with no file to fall back on: each table can be read whole."""
+    copy = tmp_path / "elsewhere" / "copied.duckdb"
+    copy.parent.mkdir()
+    shutil.copy(warehouse_file, copy)
+    program = """
+import duckdb, sys
+connection = duckdb.connect(sys.argv[1], read_only=True, config={"enable_external_access": "false"})
+views = connection.execute("select count(*) from duckdb_views() where not internal").fetchone()[0]
+tables = connection.execute("select schema_name, table_name from duckdb_tables()").fetchall()
+for schema, table in tables:
+    connection.execute(f'select * from "{schema}"."{table}"').fetchall()
+print(views, len(tables), len({schema for schema, _ in tables}))
+"""
+    said = subprocess.check_output([sys.executable, "-c", program, str(copy)], cwd=copy.parent, text=True)
+    views, tables, schemas = map(int, said.split())
+    assert views == 0
+    assert tables > len(warehouse.PUBLIC_MARTS)
+    assert schemas == 8  # raw, provenance, reference, mappings, method, staging, intermediate, marts
+    assert [file.name for file in copy.parent.iterdir()] == [copy.name]
