@@ -16,6 +16,7 @@ from cyclopts import App, CycloptsError, Parameter
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
+from rich.text import Text
 
 from critmin import answers, warehouse
 from critmin.errors import CritminError
@@ -223,10 +224,11 @@ def _print_table(columns: list[str], rows: list[list[str]], is_number: list[bool
     for name, right in zip(columns, is_number, strict=True):
         table.add_column(name, justify="right" if right else "left", no_wrap=not _answers.is_terminal)
     for row in rows:
-        table.add_row(*row)
+        table.add_row(*map(Text, row))
     # A pipe or a file has no width to fit into: nothing may be cut there.
-    _answers.print(table, width=None if _answers.is_terminal else 10_000, crop=_answers.is_terminal)
-    _answers.print(f"{len(rows)} row{'' if len(rows) == 1 else 's'}")
+    console = _answers if _answers.is_terminal else Console(width=1_000_000, highlight=False, markup=False)
+    console.print(table)
+    console.print(f"{len(rows)} row{'' if len(rows) == 1 else 's'}")
 
 
 _PROMPT_HELP = """\
