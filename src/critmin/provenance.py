@@ -7,7 +7,7 @@ seeds/provenance/import_rules.csv:
 - `keep_if_listed`: the value is one of the `value`s listed for the column (a price series);
 - `keep_if_at_least`: the number is not below `value` (a reference year);
 - `refuse_unless_found_in`: a kept row whose value is not in `seed`.`seed_column` refuses the file (a
-  country).
+  country); of several such rules for a column one is enough.
 
 Where a seed has a source_id column, only the rows of the delivery's source count.
 """
@@ -147,6 +147,7 @@ def _kept(delivery: Delivery, rules: Sequence[dict[str, str]], seeds: Path) -> p
         pl.col(name).cast(pl.String).replace("", None) for name in delivery.rows.columns
     )
     rules = [rule for rule in rules if rule["raw_table"] == delivery.raw_table]
+    unless_found_in: dict[str, list[dict[str, str]]] = {}
     for column in dict.fromkeys(rule["column_name"] for rule in rules):
         keep = [
             _condition(rule, delivery, seeds)
@@ -155,9 +156,14 @@ def _kept(delivery: Delivery, rules: Sequence[dict[str, str]], seeds: Path) -> p
         ]
         if keep:
             rows = rows.filter(reduce(or_, keep))
-    for rule in rules:
-        if rule["rule"] == "refuse_unless_found_in":
-            _refuse_unknown(rule, rows, delivery, seeds)
+        if known_by := [
+            rule
+            for rule in rules
+            if rule["column_name"] == column and rule["rule"] == "refuse_unless_found_in"
+        ]:
+            unless_found_in[column] = known_by
+    for known_by in unless_found_in.values():
+        _refuse_unknown(known_by, rows, delivery, seeds)
     return rows
 
 
@@ -174,21 +180,25 @@ def _condition(rule: dict[str, str], delivery: Delivery, seeds: Path) -> pl.Expr
             raise CritminError(f"seeds/provenance/import_rules.csv: unknown rule {other!r}.")
 
 
-def _refuse_unknown(rule: dict[str, str], rows: pl.DataFrame, delivery: Delivery, seeds: Path) -> None:
-    known = sorted(_seed_values(rule, delivery, seeds))
-    column = rule["column_name"]
+def _refuse_unknown(
+    rules: Sequence[dict[str, str]], rows: pl.DataFrame, delivery: Delivery, seeds: Path
+) -> None:
+    """Refuse a kept row whose value none of the rules' seeds knows; the rules are about one column."""
+    column = rules[0]["column_name"]
+    known = sorted({value for rule in rules for value in _seed_values(rule, delivery, seeds)})
     unknown = rows.filter(~pl.col(column).is_in(known).fill_null(False))
     if not unknown.height:
         return
     names = unknown[column].unique(maintain_order=True).to_list()
     more = f" (and {len(names) - 1} more: {', '.join(map(repr, names[1:6]))})" if len(names) > 1 else ""
+    places = " or ".join(f"seeds/{rule['seed']}.csv, column {rule['seed_column']}" for rule in rules)
     raise ImportRefused(
         file=delivery.file_name,
         edition=delivery.edition_name,
         row=unknown["raw_row_id"][0].removeprefix(f"{delivery.snapshot_id}:"),
         column=column,
         found=f"the unknown name {names[0]!r}{more}",
-        expected=f"a name that stands in seeds/{rule['seed']}.csv, column {rule['seed_column']}",
+        expected=f"a name that stands in {places}",
         advice=f"Add it there (source {delivery.source_id}) if it is right, and import again",
     )
 
