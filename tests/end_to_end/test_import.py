@@ -1,0 +1,176 @@
+"""A delivery that is not what its layout promises is refused whole: seeds and warehouse stay as they were.
+
+Each bad file is the good one with a single thing wrong, and the good one is shown to import.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import pytest
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+HEADER = [
+    "Exp or Imp", "Year", "HS", "Country", "Unit1", "Unit2", "Quantity1-Year", "Quantity2-Year", "Value-Year",
+    *(f"{measure}-{month}" for month in MONTHS for measure in ("Quantity1", "Quantity2", "Value")),
+]  # fmt: skip
+
+
+def line(code: str, country: str, quantities_kg: list[int], values_thousand_jpy: list[int]) -> list[str]:
+    monthly = [
+        str(cell) for pair in zip(quantities_kg, values_thousand_jpy, strict=True) for cell in (0, *pair)
+    ]
+    return ["2", "2020", f"'{code}'", country, "  ", "KG", "0", str(sum(quantities_kg)),
+            str(sum(values_thousand_jpy)), *monthly]  # fmt: skip
+
+
+def good_lines() -> list[list[str]]:
+    """Imports of lithium carbonate from Chile and China, and of lithium hydroxide from the USA."""
+    return [
+        HEADER,
+        line("283691000", "105", [100] * 12, [90] * 12),
+        line("283691000", "409", list(range(1000, 1012)), [800] * 12),
+        line("282520000", "304", [0] * 11 + [500], [0] * 11 + [450]),
+    ]
+
+
+def as_csv(lines: list[list[str]]) -> bytes:
+    return "".join(",".join(cells) + "\n" for cells in lines).encode()
+
+
+def cut_in_mid_line() -> bytes:
+    return as_csv(good_lines())[:-30]
+
+
+def cut_in_the_last_number() -> bytes:
+    """The last line keeps all its cells; only its last number, 450, loses a digit."""
+    return as_csv(good_lines())[:-2]
+
+
+def wrong_encoding() -> bytes:
+    return as_csv(good_lines()).replace(b"KG", "瓩".encode("cp932"))
+
+
+def renamed_column() -> bytes:
+    return as_csv(good_lines()).replace(b"Quantity2-Mar", b"Weight-Mar")
+
+
+def unknown_country() -> bytes:
+    lines = good_lines()
+    lines[2][3] = "999"
+    return as_csv(lines)
+
+
+def negative_quantity() -> bytes:
+    lines = good_lines()
+    lines[1][7] = "-1200"
+    return as_csv(lines)
+
+
+def text_in_a_number_column() -> bytes:
+    lines = good_lines()
+    lines[3][8] = "n.a."
+    return as_csv(lines)
+
+
+def html_saved_as_csv() -> bytes:
+    return (
+        b"<!DOCTYPE html>\n<html><head><title>Error</title></head><body>Service unavailable</body></html>\n"
+    )
+
+
+def empty() -> bytes:
+    return b""
+
+
+BAD_FILES: list[tuple[Callable[[], bytes], list[str]]] = [
+    (cut_in_mid_line, ["row 4"]),
+    (cut_in_the_last_number, ["row 4"]),
+    (wrong_encoding, ["row 2"]),
+    (renamed_column, ["Quantity2-Mar", "Weight-Mar"]),
+    (unknown_country, ["row 3", "999", "countries"]),
+    (negative_quantity, ["row 2", "Quantity2-Year", "-1200"]),
+    (text_in_a_number_column, ["row 4", "Value-Year", "n.a."]),
+    (html_saved_as_csv, ["HTML"]),
+    (empty, ["empty"]),
+]
+
+
+@pytest.fixture
+def root(tmp_path: Path, repo: Path) -> Path:
+    """A project with the real seeds and a published warehouse."""
+    root = tmp_path / "project"
+    (root / "models").mkdir(parents=True)
+    (root / "build").mkdir()
+    shutil.copy(repo / "dbt_project.yml", root)
+    shutil.copytree(repo / "seeds", root / "seeds")
+    duckdb.connect(str(root / "build" / "critmin.duckdb")).close()
+    return root
+
+
+def import_file(root: Path, *files: Path) -> subprocess.CompletedProcess:
+    return subprocess.run(
+        [sys.executable, "-m", "critmin.cli", "import", "mof_trade", *map(str, files)],
+        env=os.environ | {"CRITMIN_ROOT": str(root)},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+
+
+def contents(root: Path) -> dict[str, bytes]:
+    kept = [*(root / "seeds").rglob("*"), root / "build" / "critmin.duckdb"]
+    return {str(file.relative_to(root)): file.read_bytes() for file in kept if file.is_file()}
+
+
+def seed_lines(root: Path, snapshot_id: str) -> list[str]:
+    seed = root / "seeds" / "raw" / "mof_trade" / "raw_mof_trade__imports.csv"
+    return [text for text in seed.read_text().splitlines() if text.startswith(f"{snapshot_id}:")]
+
+
+@pytest.fixture
+def good_file(tmp_path: Path) -> Path:
+    file = tmp_path / "ik-100h2020i006.csv"
+    file.write_bytes(as_csv(good_lines()))
+    return file
+
+
+def test_the_good_file_is_imported_and_a_second_time_changes_nothing(root, good_file):
+    done = import_file(root, good_file)
+    assert done.returncode == 0, done.stderr
+    assert seed_lines(root, "mof_2020_s06") == [
+        "mof_2020_s06:2,mof_2020_s06,283691000,105,2020,,KG,0,1200,1080",
+        "mof_2020_s06:3,mof_2020_s06,283691000,409,2020,,KG,0,12066,9600",  # 1000 + ... + 1011
+        "mof_2020_s06:4,mof_2020_s06,282520000,304,2020,,KG,0,500,450",
+    ]
+    once = contents(root)
+    assert import_file(root, good_file).returncode == 0
+    assert contents(root) == once
+
+
+@pytest.mark.parametrize(("bad", "said"), BAD_FILES, ids=[bad.__name__ for bad, _ in BAD_FILES])
+def test_a_bad_file_is_refused_and_changes_nothing(root, tmp_path, bad, said):
+    file = tmp_path / "delivery.csv"
+    file.write_bytes(bad())
+    before = contents(root)
+    done = import_file(root, file)
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert done.stderr.count("critmin: ") == 1
+    assert "Traceback" not in done.stderr
+    for part in ["delivery.csv", *said]:
+        assert part in done.stderr
+    assert contents(root) == before
+
+
+def test_one_bad_file_keeps_the_good_one_beside_it_out_too(root, tmp_path, good_file):
+    bad = tmp_path / "bad.csv"
+    bad.write_bytes(negative_quantity())
+    before = contents(root)
+    assert import_file(root, good_file, bad).returncode == 1
+    assert contents(root) == before
