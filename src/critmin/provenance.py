@@ -99,7 +99,7 @@ def register(deliveries: Sequence[Delivery], seeds: Path) -> list[ImportedTable]
                 )
             imported.append(_add(delivery, kept, seeds, new_files))
         snapshots = seeds / "provenance" / "snapshots.csv"
-        new_files[snapshots] = _with_snapshots(snapshots, deliveries, kept_rows, sources)
+        new_files[snapshots] = _with_snapshots(snapshots, deliveries, sources, seeds, new_files)
         _replace_together(new_files)
     return imported
 
@@ -215,13 +215,12 @@ def _seed_values(rule: dict[str, str], delivery: Delivery, seeds: Path) -> set[s
 def _with_snapshots(
     path: Path,
     deliveries: Sequence[Delivery],
-    kept_rows: Sequence[pl.DataFrame],
     sources: dict[str, dict[str, str]],
+    seeds: Path,
+    new_files: dict[Path, bytes],
 ) -> bytes:
     rows = {row["snapshot_id"]: row for row in _read_rows(path)} if path.exists() else {}
-    counts: dict[str, int] = {}
-    for delivery, kept in zip(deliveries, kept_rows, strict=True):
-        counts[delivery.snapshot_id] = counts.get(delivery.snapshot_id, 0) + kept.height
+    for delivery in deliveries:
         rows[delivery.snapshot_id] = {
             "snapshot_id": delivery.snapshot_id,
             "source_id": delivery.source_id,
@@ -233,7 +232,7 @@ def _with_snapshots(
             "licence": sources[delivery.source_id]["licence"],
             "file_name": delivery.file_name,
             "sha256": delivery.sha256,
-            "row_count": str(counts[delivery.snapshot_id]),
+            "row_count": str(_row_count(delivery, seeds, new_files)),
             "note": delivery.note,
         }
     text = io.StringIO()
@@ -241,6 +240,14 @@ def _with_snapshots(
     writer.writeheader()
     writer.writerows(sorted(rows.values(), key=lambda row: (row["source_id"], row["snapshot_id"])))
     return text.getvalue().encode()
+
+
+def _row_count(delivery: Delivery, seeds: Path, new_files: dict[Path, bytes]) -> int:
+    """Rows of the snapshot in all raw tables of its source, as they will be."""
+    folder = seeds / "raw" / delivery.source_id
+    paths = {*folder.glob("raw_*.csv"), *(path for path in new_files if path.parent == folder)}
+    tables = [_parse_seed(new_files[path] if path in new_files else path.read_bytes()) for path in paths]
+    return sum((table["snapshot_id"] == delivery.snapshot_id).sum() for table in tables)
 
 
 def _read_rows(path: Path) -> list[dict[str, str]]:
