@@ -31,7 +31,7 @@ SUBSCRIPT_SCALE = 0.78
 
 
 class MissingCharacter(CritminError):
-    """A page holds a character that the typeface lacks; printing on would put a box or a foreign font there."""
+    """A page holds a character that the typeface lacks; printed, it would be a box or a foreign letter."""
 
 
 def font_folder() -> Path:
@@ -137,7 +137,7 @@ class LocalFiles(URLFetcher):
 
     def __init__(self, folders: Sequence[Path]) -> None:
         super().__init__(allowed_protocols=("file",), fail_on_errors=True)
-        self._folders = tuple(folder.resolve() for folder in folders)
+        self.folders = tuple(folder.resolve() for folder in folders)
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
         """The file behind a file:// address.
@@ -148,7 +148,7 @@ class LocalFiles(URLFetcher):
         if not url.startswith("file:"):
             raise ValueError(f"only local files may be read, not {url}")
         path = Path(URLFetcherResponse(url).path).resolve()
-        if not any(path.is_relative_to(folder) for folder in self._folders):
+        if not any(path.is_relative_to(folder) for folder in self.folders):
             raise ValueError(f"{path} is outside the folders that pages may read")
         return URLFetcherResponse(url, path.read_bytes())
 

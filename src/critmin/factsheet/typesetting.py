@@ -31,7 +31,7 @@ class DoesNotFit(CritminError):
 
 @dataclass(frozen=True)
 class Box:
-    """A place for text: how wide it is, how many lines it has, and which sizes may be tried, largest first."""
+    """A place for text: its width, how many lines it has, and the sizes that may be tried, largest first."""
 
     name: str
     width_pt: float

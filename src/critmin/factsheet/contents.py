@@ -1,0 +1,185 @@
+"""What the pages say: the factsheet tables of the warehouse as dataclasses, nothing added.
+
+Everything that is counted, summed or compared was worked out by the models in models/marts/factsheet; here
+rows become objects and sentences get their figures.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+RATINGS = ("High", "Mid", "Low", "N/A")
+
+
+@dataclass(frozen=True)
+class Slice:
+    """One country's part of a donut, or what is left (その他)."""
+
+    name: str
+    share: float
+    colour: str | None
+    is_remainder: bool
+
+
+@dataclass(frozen=True)
+class Shares:
+    """A donut: a total and its split by country, largest first, the rest last."""
+
+    quantity_name: str
+    total: float
+    total_places: int
+    total_unit: str
+    reference_year: int
+    slices: tuple[Slice, ...]
+    top3_share: float | None
+
+
+@dataclass(frozen=True)
+class Price:
+    """The price of one month (dated mid-month) or one year (dated mid-year)."""
+
+    priced_on: date
+    price: float
+
+
+@dataclass(frozen=True)
+class Prices:
+    """A price series and the window that is rated."""
+
+    series_name: str
+    unit: str
+    points: tuple[Price, ...]
+    window_from: date
+    window_to: date
+    window_label: str
+    is_annual: bool
+
+
+@dataclass(frozen=True)
+class Rate:
+    """One recycling rate; None with the words that say why there is none."""
+
+    name: str
+    rate: float | None
+    absence: str
+
+
+@dataclass(frozen=True)
+class Rates:
+    """The recycling rates known for a mineral, with the cuts of the rule set."""
+
+    rates: tuple[Rate, ...]
+    cuts: tuple[float, float] | None
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A line of a small table: what it is and what it says."""
+
+    name: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One of the six columns of the analysis page."""
+
+    code: str
+    number: int
+    label: str
+    rating: str
+    is_undetermined: bool
+    value_words: str
+    distance_words: str
+    absence: str
+    explanation: str
+    chart: Shares | Prices | Rates | None
+    chart_note: str
+    facts: tuple[Fact, ...]
+    comment: str
+
+
+@dataclass(frozen=True)
+class Form:
+    """A box of the material flow: one form of the mineral in one column of the supply chain."""
+
+    code: str
+    column: int
+    row: int
+    words: str
+    leads_to: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A column of the supply chain."""
+
+    column: int
+    words: str
+    band: str
+
+
+@dataclass(frozen=True)
+class Trigger:
+    """A rating that calls for a measure."""
+
+    number: int
+    rating: str
+
+
+@dataclass(frozen=True)
+class Response:
+    """A row of the response page: one measure."""
+
+    policy_stage: str
+    measure: str
+    is_required: bool
+    triggers: tuple[Trigger, ...]
+    reason: str
+    done: tuple[str, ...]
+    assessment: tuple[str, ...]
+    next_steps: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Everything that is printed about one mineral."""
+
+    code: str
+    name: str
+    name_en: str
+    as_of: date
+    analysis_bullets: tuple[str, ...]
+    stages: tuple[Stage, ...]
+    forms: tuple[Form, ...]
+    indicators: tuple[Indicator, ...]
+    analysis_notes: tuple[str, ...]
+    response_bullets: tuple[str, ...]
+    responses: tuple[Response, ...]
+    response_notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class HeatRow:
+    """A mineral's line of the heat map: rating and printed value of each indicator in column order."""
+
+    name: str
+    name_en: str
+    cells: tuple[tuple[str, bool, str], ...]
+    high_count: int
+
+
+@dataclass(frozen=True)
+class Deck:
+    """What stands before the minerals in the deck."""
+
+    title: str
+    subtitle: str
+    as_of: date
+    digest: str
+    cover_lines: tuple[str, ...]
+    indicators: tuple[tuple[int, str], ...]
+    heat_rows: tuple[HeatRow, ...]
+    heat_bullets: tuple[str, ...]
+    heat_notes: tuple[str, ...]

@@ -1,0 +1,76 @@
+"""How figures are written on the pages. A filter formats one value, it never adds or divides two."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+from critmin.errors import CritminError
+
+MINUS = "−"
+
+
+def decimal(value: float | None, places: int = 3) -> str:
+    """A number with a fixed count of decimals, rounded half up, thousands grouped; empty for None.
+
+    The number is rounded as it is written in decimal: 0.345 gives 0.35, whatever its binary digits are.
+    """
+    if value is None:
+        return ""
+    rounded = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    text = f"{abs(rounded):,}"
+    return MINUS + text if rounded < 0 else text
+
+
+def percent(share: float | None, places: int = 0) -> str:
+    """A share of 0 to 1 in percent, rounded half up; empty for None."""
+    return "" if share is None else f"{decimal(_hundredfold(share), places)}%"
+
+
+def share_in_list(share: float) -> str:
+    """A share as chart lists print it: whole percent, and what would round to nothing as less than one.
+
+    Nothing is zero by rounding: 0.3 % of an import is an import.
+    """
+    text = percent(share)
+    return "1%未満" if share > 0 and text == "0%" else text
+
+
+def japanese_date(day: date) -> str:
+    """2026-05-27 as 2026年5月27日."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def japanese_month(day: date) -> str:
+    """2022-03-01 as 2022年3月."""
+    return f"{day.year}年{day.month}月"
+
+
+def coordinate(value: float) -> str:
+    """A length in a drawing: two decimals, no trailing zeros, no minus zero."""
+    text = f"{value:.2f}".rstrip("0").rstrip(".")
+    return "0" if text in ("-0", "") else text
+
+
+def fill(pattern: str, where: str, **values: str | None) -> str:
+    """Put values into the {braces} of a sentence.
+
+    Raises:
+        CritminError: the sentence asks for a value that is not there; printing on would leave a gap.
+    """
+
+    def value_of(match: re.Match[str]) -> str:
+        value = values.get(match[1])
+        if value is None or value == "":
+            raise CritminError(
+                f"{where}: the sentence {pattern!r} asks for {{{match[1]}}}, which has no value here"
+            )
+        return value
+
+    return re.sub(r"\{(\w+)\}", value_of, pattern)
+
+
+def _hundredfold(share: float) -> float:
+    """A share times one hundred without binary noise: 0.285 becomes 28.5, not 28.499999999999996."""
+    return float(Decimal(repr(float(share))).scaleb(2))

@@ -1,0 +1,279 @@
+"""Where things stand on the slides, as far as it depends on the contents: rows that share a height, boxes
+that share a column, arrows between them. Lengths are points; a slide is 960 × 540."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from critmin.factsheet.contents import Form, Response, Stage
+from critmin.factsheet.typesetting import Box, DoesNotFit, SetText
+
+# The six columns of the analysis page.
+PAGE_WIDTH_PT = 908.0
+COLUMN_COUNT = 6
+COLUMN_GAP_PT = 5.5
+COLUMN_WIDTH_PT = (PAGE_WIDTH_PT - COLUMN_GAP_PT * (COLUMN_COUNT - 1)) / COLUMN_COUNT
+
+# The material flow under them.
+CHEVRON_HEIGHT_PT = 16.0
+CHEVRON_POINT_PT = 6.0
+FLOW_TOP_PT = 19.0
+FLOW_HEIGHT_PT = 45.5
+FORM_WIDTH_PT = 118.0
+FORM_GAP_PT = 2.2
+
+# Inside an indicator column.
+CHART_TOP_PT = 70.0
+COMMENT_TOP_PT = 268.5
+ROW_HEIGHT_PT = (9.6, 13.4)  # least and most
+
+
+def read_boxes(path: Path) -> dict[str, Box]:
+    """Places for text by name (reports/styles/boxes.toml)."""
+    with path.open("rb") as file:
+        return {
+            name: Box(
+                name,
+                float(place["width_pt"]),
+                int(place["lines"]),
+                tuple(float(size) for size in place["sizes_pt"]),
+                float(place.get("line_height", 1.25)),
+                bool(place.get("is_bold", False)),
+            )
+            for name, place in tomllib.load(file).items()
+        }
+
+
+def column_left(column: int) -> float:
+    """Left edge of a column, 1 to 6, from the left edge of the page's contents."""
+    return (column - 1) * (COLUMN_WIDTH_PT + COLUMN_GAP_PT)
+
+
+@dataclass(frozen=True)
+class PlacedText:
+    """A set text in a rectangle."""
+
+    text: SetText
+    left_pt: float
+    top_pt: float
+    width_pt: float
+    height_pt: float
+
+    @property
+    def line_height_pt(self) -> float:
+        """Leading that centres one line between borders of 0.7 pt."""
+        return self.height_pt - 1.4
+
+
+@dataclass(frozen=True)
+class Flow:
+    """Bands, chevrons, boxes and arrows of the supply chain."""
+
+    bands: tuple[PlacedText, ...]
+    chevrons: tuple[PlacedText, ...]
+    chevron_paths: tuple[str, ...]
+    forms: tuple[PlacedText, ...]
+    arrows: tuple[str, ...]
+    arrow_heads: tuple[str, ...]
+    height_pt: float
+
+
+def lay_out_flow(
+    stages: Sequence[Stage], forms: Sequence[Form], place: Callable[[str, str, str], SetText], where: str
+) -> Flow:
+    """Place the supply chain: a chevron per stage, its forms below it from top to bottom, arrows between.
+
+    Args:
+        stages: the columns in order.
+        forms: boxes; `leads_to` names the codes of the boxes that arrows run to.
+        place: sets a text into a named box.
+        where: named in errors.
+
+    Raises:
+        DoesNotFit: a column has more boxes than its height holds.
+    """
+    bands = []
+    for band in dict.fromkeys(stage.band for stage in stages):
+        columns = [stage.column for stage in stages if stage.band == band]
+        left = column_left(columns[0])
+        width = column_left(columns[-1]) + COLUMN_WIDTH_PT - left
+        bands.append(PlacedText(place(band, "band", where), left, 0.0, width, 15.0))
+    chevrons, paths = [], []
+    for stage in stages:
+        left = column_left(stage.column)
+        is_last = stage.column == COLUMN_COUNT
+        text = place(stage.words, "chevron", where)
+        top = (CHEVRON_HEIGHT_PT - text.height_pt) / 2
+        chevrons.append(PlacedText(text, left, top, COLUMN_WIDTH_PT, text.height_pt))
+        paths.append(_chevron(left, is_last))
+    placed: dict[str, PlacedText] = {}
+    for stage in stages:
+        in_column = sorted((form for form in forms if form.column == stage.column), key=lambda form: form.row)
+        height = _form_height(len(in_column), where)
+        used = len(in_column) * height + (len(in_column) - 1) * FORM_GAP_PT
+        top = FLOW_TOP_PT + (FLOW_HEIGHT_PT - used) / 2
+        for form in in_column:
+            left = column_left(form.column) + (COLUMN_WIDTH_PT - FORM_WIDTH_PT) / 2
+            text = place(form.words, "flow_box", where)
+            placed[form.code] = PlacedText(text, left, top, FORM_WIDTH_PT, height)
+            top += height + FORM_GAP_PT
+    arrows, heads = [], []
+    for form in forms:
+        for target in form.leads_to:
+            line, head = _arrow(placed[form.code], placed[target])
+            arrows.append(line)
+            heads.append(head)
+    return Flow(
+        tuple(bands),
+        tuple(chevrons),
+        tuple(paths),
+        tuple(placed.values()),
+        tuple(arrows),
+        tuple(heads),
+        FLOW_TOP_PT + FLOW_HEIGHT_PT + 1.0,
+    )
+
+
+def _form_height(count: int, where: str) -> float:
+    if count == 0:
+        return 0.0
+    height = min(14.4, (FLOW_HEIGHT_PT - (count - 1) * FORM_GAP_PT) / count)
+    if height < 11.8:
+        raise DoesNotFit(f"{where}: {count} boxes do not fit one column of the material flow")
+    return height
+
+
+def _chevron(left: float, is_last: bool) -> str:
+    right = left + COLUMN_WIDTH_PT - (0.0 if is_last else 1.0)
+    point = 0.0 if is_last else CHEVRON_POINT_PT
+    notch = 0.0 if left == 0 else CHEVRON_POINT_PT
+    middle = CHEVRON_HEIGHT_PT / 2
+    inset = left - (0.0 if left == 0 else 1.0)
+    return (
+        f"{inset:.2f},0 {right:.2f},0 {right + point:.2f},{middle:g} {right:.2f},{CHEVRON_HEIGHT_PT:g} "
+        f"{inset:.2f},{CHEVRON_HEIGHT_PT:g} {inset + notch:.2f},{middle:g}"
+    )
+
+
+def _arrow(source: PlacedText, target: PlacedText) -> tuple[str, str]:
+    """A line from the right side of a box to the left side of another, with a bend where the rows differ."""
+    start_x, start_y = source.left_pt + source.width_pt, source.top_pt + source.height_pt / 2
+    end_x, end_y = target.left_pt, target.top_pt + target.height_pt / 2
+    tip = end_x - 4.5
+    bend = end_x - 14.0
+    line = f"M{start_x:.2f} {start_y:.2f} "
+    if abs(start_y - end_y) > 0.05:
+        line += f"L{bend:.2f} {start_y:.2f} L{bend:.2f} {end_y:.2f} "
+    line += f"L{tip:.2f} {end_y:.2f}"
+    head = f"{tip:.2f},{end_y - 2.6:.2f} {end_x - 0.4:.2f},{end_y:.2f} {tip:.2f},{end_y + 2.6:.2f}"
+    return line, head
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Rows of name and figure that share a height; wrapped names take two lines of a taller row."""
+
+    names: tuple[SetText, ...]
+    figures: tuple[SetText, ...]
+    heights_pt: tuple[float, ...]
+
+
+def lay_out_rows(
+    rows: Sequence[tuple[str, str]],
+    boxes: tuple[str, str],
+    height_pt: float,
+    place: Callable[[str, str, str], SetText],
+    where: str,
+) -> Rows:
+    """Share a height among rows in proportion to their lines.
+
+    Raises:
+        DoesNotFit: the rows would stand closer than the least row height.
+    """
+    names = tuple(place(name, boxes[0], where) for name, _ in rows)
+    figures = tuple(place(figure, boxes[1], where) for _, figure in rows)
+    lines = [max(len(name.lines), len(figure.lines)) for name, figure in zip(names, figures, strict=True)]
+    if not rows:
+        return Rows((), (), ())
+    least, most = ROW_HEIGHT_PT
+    line_height = min(most, height_pt / sum(lines))
+    if line_height < least:
+        raise DoesNotFit(f"{where}: {sum(lines)} lines do not fit {height_pt:.0f} pt")
+    heights = tuple(
+        max(line_height * count, most if count == 1 and line_height >= most else 0) for count in lines
+    )
+    return Rows(names, figures, heights)
+
+
+@dataclass(frozen=True)
+class ResponseRow:
+    """A row of the response page with its texts set and its place worked out."""
+
+    response: Response
+    name: SetText
+    reason: SetText | None
+    cells: tuple[tuple[SetText, ...], ...]
+    top_pt: float
+    height_pt: float
+
+
+@dataclass(frozen=True)
+class ResponseTable:
+    """The response page's rows and the stages (上流, 中流, 下流) that span them."""
+
+    rows: tuple[ResponseRow, ...]
+    spans: tuple[tuple[str, float, float], ...]
+
+
+def lay_out_responses(
+    responses: Sequence[Response],
+    height_pt: float,
+    boxes: Mapping[str, Box],
+    set_text: Callable[[str, Box, str], SetText],
+    where: str,
+    *,
+    padding_pt: float = 7.0,
+    item_gap_pt: float = 2.0,
+    gap_pt: float = 3.0,
+) -> ResponseTable:
+    """Set every cell at one common size and share the height left over evenly among the rows.
+
+    Raises:
+        DoesNotFit: the texts need more height than the page has at the smallest size.
+    """
+    text_box, name_box, reason_box = boxes["response_text"], boxes["measure_name"], boxes["measure_reason"]
+    needs: list[float] = []
+    for size in text_box.sizes_pt:
+        one_size = Box(
+            text_box.name, text_box.width_pt, text_box.lines, (size,), text_box.line_height, text_box.is_bold
+        )
+        parts = []
+        needs = []
+        for response in responses:
+            name = set_text(response.measure, name_box, where)
+            reason = set_text(response.reason, reason_box, where) if response.reason else None
+            columns = (response.done, response.assessment, response.next_steps)
+            cells = tuple(tuple(set_text(item, one_size, where) for item in items) for items in columns)
+            first = name.height_pt + 15.0 + (reason.height_pt if reason else 0.0)
+            heights = [sum(item.height_pt + item_gap_pt for item in items) for items in cells]
+            needs.append(max(first, *heights) + padding_pt)
+            parts.append((response, name, reason, cells))
+        used = sum(needs) + gap_pt * (len(needs) - 1)
+        if used <= height_pt:
+            break
+    else:
+        raise DoesNotFit(f"{where}: the response table needs {used:.0f} pt, {height_pt:.0f} pt are there")
+    spare = (height_pt - used) / len(needs)
+    rows, top = [], 0.0
+    for (response, name, reason, cells), need in zip(parts, needs, strict=True):
+        rows.append(ResponseRow(response, name, reason, cells, top, need + spare))
+        top += need + spare + gap_pt
+    spans = []
+    for stage in dict.fromkeys(row.response.policy_stage for row in rows):
+        members = [row for row in rows if row.response.policy_stage == stage]
+        bottom = members[-1].top_pt + members[-1].height_pt
+        spans.append((stage, members[0].top_pt, bottom - members[0].top_pt))
+    return ResponseTable(tuple(rows), tuple(spans))

@@ -1,0 +1,363 @@
+"""Pages: the factsheet tables as HTML, then as PDF, the same bytes for the same warehouse.
+
+No clock, no random number and no network enters a page; the dates in a PDF's metadata are the as_of date.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+from weasyprint import CSS, HTML
+
+from critmin.factsheet import charts, filters
+from critmin.factsheet.contents import Deck, Indicator, Prices, Rates, Shares, Sheet
+from critmin.factsheet.fonts import LocalFiles, Typeface, check_characters, font_configuration
+from critmin.factsheet.layout import (
+    CHART_TOP_PT,
+    COLUMN_WIDTH_PT,
+    COMMENT_TOP_PT,
+    PlacedText,
+    column_left,
+    lay_out_flow,
+    lay_out_responses,
+    lay_out_rows,
+    read_boxes,
+)
+from critmin.factsheet.typesetting import DoesNotFit, SetText, fit
+
+RATING_CLASSES = {"High": "rating-high", "Mid": "rating-mid", "Low": "rating-low", "N/A": "rating-na"}
+_COLUMNS_HEIGHT_PT = 311.0
+_NOTE_GAP_PT = 1.5
+_ROWS_GAP_PT = 3.5
+_RESPONSE_TABLE_HEIGHT_PT = 367.0
+_HEAT_MAP_HEIGHT_PT = 340.0
+
+
+@dataclass(frozen=True)
+class ListRow:
+    """A row under a chart: name and figure set, swatch colour or none."""
+
+    name: SetText
+    figure: SetText
+    swatch: str | None
+    height_pt: float
+
+
+@dataclass(frozen=True)
+class Column:
+    """An indicator column with everything placed."""
+
+    indicator: Indicator
+    left_pt: float
+    height_pt: float
+    drawing: Markup | None
+    note: SetText | None
+    note_top_pt: float
+    rows_top_pt: float
+    countries: tuple[ListRow, ...]
+    facts: tuple[ListRow, ...]
+    absence_top_pt: float
+    comment_top_pt: float
+
+
+class Pages:
+    """Makes slides from contents with one set of templates, words and colours."""
+
+    def __init__(self, reports: Path, terms: dict[str, str], fonts: Typeface) -> None:
+        self._fonts = fonts
+        self._terms = terms
+        self._reports = reports
+        with (reports / "styles" / "palette.toml").open("rb") as file:
+            self._palette = tomllib.load(file)
+        self._boxes = read_boxes(reports / "styles" / "boxes.toml")
+        self._environment = _environment(reports)
+        self._environment.globals.update(
+            palette=self._palette, t=self.term, place=self.place, place_all=self.place_all
+        )
+
+    @property
+    def style(self) -> str:
+        """The style sheet of all slides, fonts included."""
+        return self._fonts.css() + self._environment.get_template("styles/slide.css.j2").render()
+
+    def term(self, code: str) -> str:
+        """A printed word by its code in reference/terms.csv.
+
+        Raises:
+            KeyError: no such term.
+        """
+        return self._terms[code]
+
+    def place(self, words: str, box: str, where: str) -> SetText:
+        """Set a text into a named box of boxes.toml."""
+        return fit(words, self._boxes[box], self._fonts, where)
+
+    def place_all(self, paragraphs: Sequence[str], box: str, where: str) -> list[SetText]:
+        """Set several paragraphs at one common size, so that together they keep the box's line count.
+
+        Raises:
+            DoesNotFit: not even the smallest size does.
+        """
+        place = self._boxes[box]
+        for size in place.sizes_pt:
+            one_size = replace(place, sizes_pt=(size,))
+            try:
+                texts = [fit(words, one_size, self._fonts, where) for words in paragraphs]
+            except DoesNotFit:
+                continue
+            if sum(len(text.lines) for text in texts) <= place.lines:
+                return texts
+        raise DoesNotFit(
+            f"{where}: {len(paragraphs)} paragraphs do not fit {place.lines} lines ({box}): {paragraphs}"
+        )
+
+    def analysis(self, sheet: Sheet, page_label: str) -> Markup:
+        """Page A."""
+        where = f"{sheet.code}, analysis page"
+        return self._render(
+            "slides/analysis.html.j2",
+            sheet=sheet,
+            flow=lay_out_flow(sheet.stages, sheet.forms, self.place, where),
+            columns=[self._column(indicator, where) for indicator in sheet.indicators],
+            notes=sheet.analysis_notes,
+            kicker=self._kicker(sheet),
+            page_label=page_label,
+            where=where,
+        )
+
+    def responses(self, sheet: Sheet, page_label: str) -> Markup:
+        """Page B."""
+        where = f"{sheet.code}, response page"
+        table = lay_out_responses(
+            sheet.responses,
+            _RESPONSE_TABLE_HEIGHT_PT,
+            self._boxes,
+            lambda words, box, place: fit(words, box, self._fonts, place),
+            where,
+        )
+        return self._render(
+            "slides/responses.html.j2",
+            sheet=sheet,
+            table=table,
+            notes=sheet.response_notes,
+            kicker=self._kicker(sheet),
+            page_label=page_label,
+            where=where,
+        )
+
+    def cover(self, deck: Deck, entries: Sequence[dict[str, str]], page_label: str) -> Markup:
+        """The deck's cover with its contents."""
+        return self._render(
+            "slides/cover.html.j2", deck=deck, entries=entries, page_label=page_label, where="cover"
+        )
+
+    def heat_map(self, deck: Deck, page_label: str) -> Markup:
+        """All minerals by all indicators."""
+        return self._render(
+            "slides/heat_map.html.j2",
+            deck=deck,
+            heat_row_height_pt=_HEAT_MAP_HEIGHT_PT / len(deck.heat_rows) - 3.0,
+            notes=deck.heat_notes,
+            kicker=f"{self.term('as_of')}\n{filters.japanese_date(deck.as_of)}",
+            page_label=page_label,
+            where="heat map",
+        )
+
+    def document(self, title: str, as_of, slides: Iterable[Markup]) -> str:
+        """A whole HTML document, every character of which the typeface has.
+
+        Raises:
+            MissingCharacter: it holds one that the typeface lacks.
+        """
+        html = self._render("layouts/document.html.j2", title=title, as_of=as_of, slides=list(slides))
+        check_characters(html, self._fonts)
+        return html
+
+    def _kicker(self, sheet: Sheet) -> str:
+        return f"{sheet.name_en}\n{self.term('as_of')} {filters.japanese_date(sheet.as_of)}"
+
+    def _render(self, template: str, **values: Any) -> Markup:
+        rendered = self._environment.get_template(template).render(**values)
+        return Markup(rendered)  # noqa: S704 - the templates escape what they print
+
+    def _column(self, indicator: Indicator, page: str) -> Column:
+        where = f"{page}, {indicator.code}"
+        top = CHART_TOP_PT
+        drawing = note = None
+        countries: tuple[ListRow, ...] = ()
+        facts: tuple[ListRow, ...] = ()
+        note_top = rows_top = top
+        if indicator.chart is not None:
+            drawing, height = self._drawing(indicator, where)
+            note = self.place(indicator.chart_note, "chart_note", where)
+            note_top = top + height + 1.0
+            rows_top = note_top + note.height_pt + _NOTE_GAP_PT
+            room = COMMENT_TOP_PT - _ROWS_GAP_PT - rows_top
+            if isinstance(indicator.chart, Shares):
+                countries = self._countries(indicator.chart, room, where)
+            else:
+                facts = self._facts(indicator, room, where)
+        return Column(
+            indicator,
+            column_left(indicator.number),
+            _COLUMNS_HEIGHT_PT,
+            drawing,
+            note,
+            note_top,
+            rows_top,
+            countries,
+            facts,
+            CHART_TOP_PT + 40.0,
+            COMMENT_TOP_PT,
+        )
+
+    def _drawing(self, indicator: Indicator, where: str) -> tuple[Markup, float]:
+        chart = indicator.chart
+        if isinstance(chart, Shares):
+            drawn: charts.Donut | charts.PriceLine | charts.RateBars = self._donut(indicator, chart, where)
+            template = "charts/donut.svg.j2"
+        elif isinstance(chart, Prices):
+            drawn = self._price_line(indicator, chart, where)
+            template = "charts/price_line.svg.j2"
+        else:
+            drawn = self._rate_bars(indicator, chart, where)
+            template = "charts/rate_bars.svg.j2"
+        return self._render(template, chart=drawn), drawn.height_pt
+
+    def _donut(self, indicator: Indicator, shares: Shares, where: str) -> charts.Donut:
+        colours = self._slice_colours(shares)
+        words = "、".join(f"{part.name} {filters.share_in_list(part.share)}" for part in shares.slices)
+        total = filters.decimal(shares.total, shares.total_places)
+        what = f"{shares.quantity_name} {shares.reference_year}年 {total}{shares.total_unit}"
+        return charts.donut(
+            [(part.share, colour) for part, colour in zip(shares.slices, colours, strict=True)],
+            [
+                (f"{shares.reference_year}年", 7.5, False),
+                (total, 11.0, True),
+                (shares.total_unit, 7.5, False),
+            ],
+            self._fonts,
+            title=f"{indicator.label}: {what}。{words}",
+            where=where,
+            width_pt=COLUMN_WIDTH_PT - 8.0,
+            outer_pt=39.5,
+            inner_pt=25.5,
+        )
+
+    def _slice_colours(self, shares: Shares) -> list[str]:
+        neutral = iter(self._palette["countries"]["neutral"])
+        return [
+            self._palette["countries"]["remainder"] if part.is_remainder else part.colour or next(neutral)
+            for part in shares.slices
+        ]
+
+    def _countries(self, shares: Shares, room: float, where: str) -> tuple[ListRow, ...]:
+        rows = [(part.name, filters.share_in_list(part.share)) for part in shares.slices]
+        swatches: list[str | None] = list(self._slice_colours(shares))
+        if shares.top3_share is not None:
+            rows.append((self.term("top3_share"), filters.percent(shares.top3_share)))
+            swatches.append(None)
+        placed = lay_out_rows(rows, ("list_name", "list_figure"), room, self.place, where)
+        return tuple(
+            ListRow(*row)
+            for row in zip(placed.names, placed.figures, swatches, placed.heights_pt, strict=True)
+        )
+
+    def _facts(self, indicator: Indicator, room: float, where: str) -> tuple[ListRow, ...]:
+        rows = [(fact.name, fact.words) for fact in indicator.facts]
+        placed = lay_out_rows(rows, ("fact_name", "fact_figure"), room, self.place, where)
+        return tuple(
+            ListRow(name, figure, None, height)
+            for name, figure, height in zip(placed.names, placed.figures, placed.heights_pt, strict=True)
+        )
+
+    def _price_line(self, indicator: Indicator, prices: Prices, where: str) -> charts.PriceLine:
+        return charts.price_line(
+            [(point.priced_on, point.price) for point in prices.points],
+            (prices.window_from, prices.window_to),
+            self._fonts,
+            title=f"{indicator.label}: {prices.series_name}（{prices.unit}）。{indicator.value_words}",
+            where=where,
+            unit=prices.unit,
+            window_label=prices.window_label,
+            mark_points=prices.is_annual,
+            width_pt=COLUMN_WIDTH_PT - 8.0,
+            height_pt=104.0,
+        )
+
+    def _rate_bars(self, indicator: Indicator, rates: Rates, where: str) -> charts.RateBars:
+        zones = self._palette["zone"]
+        return charts.rate_bars(
+            [
+                (rate.name, rate.rate, rate.absence if rate.rate is None else filters.percent(rate.rate))
+                for rate in rates.rates
+            ],
+            rates.cuts,
+            (zones["High"], zones["Mid"], zones["Low"]),
+            self._fonts,
+            title=f"{indicator.label}: {indicator.value_words}",
+            where=where,
+            width_pt=COLUMN_WIDTH_PT - 8.0,
+            height_pt=104.0,
+        )
+
+
+def write_pdf(html: str, style: str, folders: Sequence[Path], target: Path) -> None:
+    """Write a document as PDF beside the target, then put it in its place in one step."""
+    fetcher = LocalFiles(folders)
+    configuration = font_configuration()
+    sheet = _style_sheet(style, fetcher.folders)
+    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    try:
+        HTML(string=html, url_fetcher=fetcher).write_pdf(
+            temporary, stylesheets=[sheet], font_config=configuration, pdf_tags=True
+        )
+        temporary.replace(target)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+@cache
+def _style_sheet(style: str, folders: tuple[Path, ...]) -> CSS:
+    """The style sheet, parsed and its fonts loaded once per process."""
+    return CSS(string=style, font_config=font_configuration(), url_fetcher=LocalFiles(folders))
+
+
+def _environment(reports: Path) -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(reports),
+        undefined=jinja2.StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(
+        coordinate=filters.coordinate,
+        circled=lambda number: chr(ord("①") + number - 1),
+        rating_class=RATING_CLASSES.__getitem__,
+        type_style=type_style,
+        rectangle_style=rectangle_style,
+    )
+    return environment
+
+
+def type_style(text: SetText) -> str:
+    """Size and leading of a set text as CSS."""
+    size, leading = filters.coordinate(text.size_pt), filters.coordinate(text.line_height_pt)
+    return f"font-size: {size}pt; line-height: {leading}pt"
+
+
+def rectangle_style(placed: PlacedText) -> str:
+    """Place and size of a box as CSS."""
+    return (
+        f"left: {filters.coordinate(placed.left_pt)}pt; top: {filters.coordinate(placed.top_pt)}pt; "
+        f"width: {filters.coordinate(placed.width_pt)}pt; height: {filters.coordinate(placed.height_pt)}pt"
+    )
