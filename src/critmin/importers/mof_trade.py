@@ -78,11 +78,12 @@ def _table(path: Path) -> CsvTable:
 def _imports(table: CsvTable) -> pl.DataFrame:
     columns = _columns(table)
     yearly = {row["field"]: row["column_as_published"] for row in columns if row["month"] in ("", "year")}
+    months = [row for row in columns if row["month"].isdecimal()]
     monthly = {
         measure: [
             row["column_as_published"]
-            for row in columns
-            if row["field"] == measure and row["month"].isdecimal()
+            for row in sorted(months, key=lambda row: int(row["month"]))
+            if row["field"] == measure
         ]
         for measure in MEASURES
     }
