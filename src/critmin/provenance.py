@@ -72,7 +72,7 @@ def register(deliveries: Sequence[Delivery], seeds: Path) -> list[ImportedTable]
     """Write deliveries into seeds/raw and seeds/provenance/snapshots.csv: all of them, or nothing.
 
     A snapshot that is there already is replaced, so importing a file twice changes nothing. Rows stand sorted
-    by snapshot, then as in the file.
+    by snapshot, then as in the file. A file of which the seeds keep no row leaves no trace in them.
 
     Args:
         deliveries: what importers read, of one or several sources.
@@ -221,6 +221,11 @@ def _with_snapshots(
 ) -> bytes:
     rows = {row["snapshot_id"]: row for row in _read_rows(path)} if path.exists() else {}
     for delivery in deliveries:
+        row_count = _row_count(delivery, seeds, new_files)
+        if not row_count and not delivery.revises_edition_id:
+            # The seeds take nothing from this file (another commodity's, say), so nothing rests on it.
+            rows.pop(delivery.snapshot_id, None)
+            continue
         rows[delivery.snapshot_id] = {
             "snapshot_id": delivery.snapshot_id,
             "source_id": delivery.source_id,
@@ -232,7 +237,7 @@ def _with_snapshots(
             "licence": sources[delivery.source_id]["licence"],
             "file_name": delivery.file_name,
             "sha256": delivery.sha256,
-            "row_count": str(_row_count(delivery, seeds, new_files)),
+            "row_count": str(row_count),
             "note": delivery.note,
         }
     text = io.StringIO()

@@ -1,8 +1,7 @@
 """METI's strategy slides of 2022: the figures that were keyed by hand from the slides' text.
 
 The publisher gives slides, not data, so the layout is our own: four CSV files, one per raw table, each row
-with the line of the text that it was keyed from. Importing them checks the keying; the snapshot is the slides'
-text.
+with the line of the text that it was keyed from. Importing them checks the keying; the snapshot is that text.
 """
 
 from __future__ import annotations
