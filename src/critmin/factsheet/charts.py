@@ -251,7 +251,7 @@ def price_line(
     texts = [_plain_number(step) for step in steps]
     left = max(fonts.width(text, small) for text in texts) + 3.0
     right = width_pt - 1.0
-    top, baseline = 21.0, height_pt - 10.5
+    top, baseline = 21.0, height_pt - 11.0
     first = min(points[0][0], window[0]).toordinal()
     last = max(points[-1][0], window[1]).toordinal()
 
@@ -471,6 +471,6 @@ def _year_ticks(
         x = x_at(start)
         text_left = min(max(x - label_width / 2, 0.0), width - label_width)
         ticks.append(
-            Tick(x, label(str(start.year), text_left, baseline + 8.5, small, fonts, colour="#4A5563"))
+            Tick(x, label(str(start.year), text_left, baseline + 9.2, small, fonts, colour="#4A5563"))
         )
     return tuple(ticks)

@@ -18,16 +18,18 @@ COLUMN_GAP_PT = 5.5
 COLUMN_WIDTH_PT = (PAGE_WIDTH_PT - COLUMN_GAP_PT * (COLUMN_COUNT - 1)) / COLUMN_COUNT
 
 # The material flow under them.
-CHEVRON_HEIGHT_PT = 16.0
+BAND_HEIGHT_PT = 14.0
+CHEVRON_HEIGHT_PT = 15.0
 CHEVRON_POINT_PT = 6.0
-FLOW_TOP_PT = 19.0
-FLOW_HEIGHT_PT = 45.5
-FORM_WIDTH_PT = 118.0
-FORM_GAP_PT = 2.2
+FLOW_TOP_PT = 17.5
+FLOW_HEIGHT_PT = 49.0
+FORM_WIDTH_PT = 116.0
+FORM_HEIGHTS_PT = (10.8, 13.8)  # least and most
+FORM_GAPS_PT = (1.5, 5.0)
 
 # Inside an indicator column.
 CHART_TOP_PT = 70.0
-COMMENT_TOP_PT = 268.5
+COMMENT_TOP_PT = 276.0
 ROW_HEIGHT_PT = (9.6, 13.4)  # least and most
 
 
@@ -42,6 +44,7 @@ def read_boxes(path: Path) -> dict[str, Box]:
                 tuple(float(size) for size in place["sizes_pt"]),
                 float(place.get("line_height", 1.25)),
                 bool(place.get("is_bold", False)),
+                float(place["height_pt"]) if "height_pt" in place else None,
             )
             for name, place in tomllib.load(file).items()
         }
@@ -100,7 +103,7 @@ def lay_out_flow(
         columns = [stage.column for stage in stages if stage.band == band]
         left = column_left(columns[0])
         width = column_left(columns[-1]) + COLUMN_WIDTH_PT - left
-        bands.append(PlacedText(place(band, "band", where), left, 0.0, width, 15.0))
+        bands.append(PlacedText(place(band, "band", where), left, 0.0, width, BAND_HEIGHT_PT))
     chevrons, paths = [], []
     for stage in stages:
         left = column_left(stage.column)
@@ -109,21 +112,13 @@ def lay_out_flow(
         top = (CHEVRON_HEIGHT_PT - text.height_pt) / 2
         chevrons.append(PlacedText(text, left, top, COLUMN_WIDTH_PT, text.height_pt))
         paths.append(_chevron(left, is_last))
-    placed: dict[str, PlacedText] = {}
-    for stage in stages:
-        in_column = sorted((form for form in forms if form.column == stage.column), key=lambda form: form.row)
-        height = _form_height(len(in_column), where)
-        used = len(in_column) * height + (len(in_column) - 1) * FORM_GAP_PT
-        top = FLOW_TOP_PT + (FLOW_HEIGHT_PT - used) / 2
-        for form in in_column:
-            left = column_left(form.column) + (COLUMN_WIDTH_PT - FORM_WIDTH_PT) / 2
-            text = place(form.words, "flow_box", where)
-            placed[form.code] = PlacedText(text, left, top, FORM_WIDTH_PT, height)
-            top += height + FORM_GAP_PT
+    placed = _place_forms(stages, forms, place, where)
+    columns = {form.code: form.column for form in forms}
+    lanes = _Lanes(placed, columns)
     arrows, heads = [], []
     for form in forms:
         for target in form.leads_to:
-            line, head = _arrow(placed[form.code], placed[target])
+            line, head = _arrow(placed[form.code], placed[target], lanes.between(form.code, target))
             arrows.append(line)
             heads.append(head)
     return Flow(
@@ -137,13 +132,72 @@ def lay_out_flow(
     )
 
 
+def _place_forms(
+    stages: Sequence[Stage], forms: Sequence[Form], place: Callable[[str, str, str], SetText], where: str
+) -> dict[str, PlacedText]:
+    """Boxes of one height; each column stands in the middle of the flow's height."""
+    most = max((sum(form.column == stage.column for form in forms) for stage in stages), default=0)
+    height = _form_height(most, where)
+    placed = {}
+    for stage in stages:
+        in_column = sorted((form for form in forms if form.column == stage.column), key=lambda form: form.row)
+        spare = FLOW_HEIGHT_PT - len(in_column) * height
+        gap = min(FORM_GAPS_PT[1], spare / len(in_column)) if in_column else 0.0
+        used = len(in_column) * (height + gap) - gap
+        top = FLOW_TOP_PT + (FLOW_HEIGHT_PT - used) / 2
+        for form in in_column:
+            left = column_left(form.column) + (COLUMN_WIDTH_PT - FORM_WIDTH_PT) / 2
+            text = place(form.words, "flow_box", where)
+            placed[form.code] = PlacedText(text, left, top, FORM_WIDTH_PT, height)
+            top += height + gap
+    return placed
+
+
 def _form_height(count: int, where: str) -> float:
     if count == 0:
         return 0.0
-    height = min(14.4, (FLOW_HEIGHT_PT - (count - 1) * FORM_GAP_PT) / count)
-    if height < 11.8:
+    height = min(FORM_HEIGHTS_PT[1], (FLOW_HEIGHT_PT - (count - 1) * FORM_GAPS_PT[0]) / count)
+    if height < FORM_HEIGHTS_PT[0]:
         raise DoesNotFit(f"{where}: {count} boxes do not fit one column of the material flow")
     return height
+
+
+class _Lanes:
+    """Heights at which arrows cross the columns that they skip, clear of the boxes there."""
+
+    _CLEARANCE_PT = 3.4
+    _APART_PT = 2.4
+
+    def __init__(self, placed: Mapping[str, PlacedText], columns: Mapping[str, int]) -> None:
+        self._placed = placed
+        self._columns = columns
+        self._taken: dict[str, float] = {}
+
+    def between(self, source: str, target: str) -> tuple[float, float, float] | None:
+        """Left end, right end and height of the crossing; None between neighbouring columns.
+
+        Arrows of one source share a crossing, those of different sources keep apart.
+        """
+        skipped = range(self._columns[source] + 1, self._columns[target])
+        if not skipped:
+            return None
+        left = column_left(skipped[0])
+        right = column_left(skipped[-1]) + COLUMN_WIDTH_PT
+        if source not in self._taken:
+            box = self._placed[source]
+            natural = box.top_pt + box.height_pt / 2
+            heights = [FLOW_TOP_PT + 0.4 * step for step in range(int(FLOW_HEIGHT_PT / 0.4) + 1)]
+            free = [height for height in [natural, *heights] if self._is_free(height, skipped)]
+            self._taken[source] = min(free, key=lambda height: abs(height - natural), default=natural)
+        return left, right, self._taken[source]
+
+    def _is_free(self, height: float, columns: Sequence[int]) -> bool:
+        apart = all(abs(height - other) >= self._APART_PT for other in self._taken.values())
+        return apart and not any(
+            box.top_pt - self._CLEARANCE_PT < height < box.top_pt + box.height_pt + self._CLEARANCE_PT
+            for code, box in self._placed.items()
+            if self._columns[code] in columns
+        )
 
 
 def _chevron(left: float, is_last: bool) -> str:
@@ -158,18 +212,27 @@ def _chevron(left: float, is_last: bool) -> str:
     )
 
 
-def _arrow(source: PlacedText, target: PlacedText) -> tuple[str, str]:
-    """A line from the right side of a box to the left side of another, with a bend where the rows differ."""
+def _arrow(
+    source: PlacedText, target: PlacedText, crossing: tuple[float, float, float] | None
+) -> tuple[str, str]:
+    """A curve from the right side of a box to the left side of another, through a crossing if there is one."""
     start_x, start_y = source.left_pt + source.width_pt, source.top_pt + source.height_pt / 2
     end_x, end_y = target.left_pt, target.top_pt + target.height_pt / 2
-    tip = end_x - 4.5
-    bend = end_x - 14.0
+    tip = end_x - 4.0
     line = f"M{start_x:.2f} {start_y:.2f} "
-    if abs(start_y - end_y) > 0.05:
-        line += f"L{bend:.2f} {start_y:.2f} L{bend:.2f} {end_y:.2f} "
-    line += f"L{tip:.2f} {end_y:.2f}"
-    head = f"{tip:.2f},{end_y - 2.6:.2f} {end_x - 0.4:.2f},{end_y:.2f} {tip:.2f},{end_y + 2.6:.2f}"
-    return line, head
+    if crossing is None:
+        line += _curve(start_x, start_y, tip, end_y)
+    else:
+        left, right, height = crossing
+        line += _curve(start_x, start_y, left, height)
+        line += f"L{right:.2f} {height:.2f} " + _curve(right, height, tip, end_y)
+    head = f"{tip:.2f},{end_y - 2.2:.2f} {end_x - 0.4:.2f},{end_y:.2f} {tip:.2f},{end_y + 2.2:.2f}"
+    return line.strip(), head
+
+
+def _curve(from_x: float, from_y: float, to_x: float, to_y: float) -> str:
+    middle = (from_x + to_x) / 2
+    return f"C{middle:.2f} {from_y:.2f} {middle:.2f} {to_y:.2f} {to_x:.2f} {to_y:.2f} "
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,7 @@ from critmin.factsheet.layout import (
 from critmin.factsheet.typesetting import DoesNotFit, SetText, fit
 
 RATING_CLASSES = {"High": "rating-high", "Mid": "rating-mid", "Low": "rating-low", "N/A": "rating-na"}
-_COLUMNS_HEIGHT_PT = 311.0
+_COLUMNS_HEIGHT_PT = 318.0
 _NOTE_GAP_PT = 1.5
 _ROWS_GAP_PT = 3.5
 _RESPONSE_TABLE_HEIGHT_PT = 367.0
@@ -113,7 +113,10 @@ class Pages:
                 texts = [fit(words, one_size, self._fonts, where) for words in paragraphs]
             except DoesNotFit:
                 continue
-            if sum(len(text.lines) for text in texts) <= place.lines:
+            height = sum(text.height_pt for text in texts)
+            if sum(len(text.lines) for text in texts) <= place.lines and height <= (
+                place.height_pt or height
+            ):
                 return texts
         raise DoesNotFit(
             f"{where}: {len(paragraphs)} paragraphs do not fit {place.lines} lines ({box}): {paragraphs}"

@@ -31,7 +31,10 @@ class DoesNotFit(CritminError):
 
 @dataclass(frozen=True)
 class Box:
-    """A place for text: its width, how many lines it has, and the sizes that may be tried, largest first."""
+    """A place for text: its width, how many lines it has, and the sizes that may be tried, largest first.
+
+    `height_pt`, where given, limits several paragraphs that share the place.
+    """
 
     name: str
     width_pt: float
@@ -39,6 +42,7 @@ class Box:
     sizes_pt: tuple[float, ...]
     line_height: float = 1.3
     is_bold: bool = False
+    height_pt: float | None = None
 
 
 @dataclass(frozen=True)
