@@ -1,0 +1,208 @@
+"""Customs codes and their contents: each code once, each factor as chemistry gives it, totals as printed."""
+
+import csv
+from collections import defaultdict
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+Row = dict[str, str]
+
+# IUPAC abridged standard atomic weights.
+WEIGHTS = {
+    "H": 1.008, "Li": 6.94, "C": 12.011, "N": 14.007, "O": 15.999, "S": 32.06, "Co": 58.933, "Ni": 58.693,
+    "Y": 88.906, "La": 138.905, "Ce": 140.116, "W": 183.84,
+}  # fmt: skip
+# The compound that a code's factor stands for: metal, and atoms in the formula.
+COMPOUNDS = {
+    "283691000": ("Li", {"Li": 2, "C": 1, "O": 3}),
+    "282520000": ("Li", {"Li": 1, "O": 2, "H": 3}),  # LiOH.H2O
+    "282200010": ("Co", {"Co": 3, "O": 4}),
+    "282200090": ("Co", {"Co": 1, "O": 2, "H": 2}),
+    "750120100": ("Ni", {"Ni": 1, "O": 1}),
+    "750120210": ("Ni", {"Ni": 1, "O": 1}),
+    "283324000": ("Ni", {"Ni": 1, "S": 1, "O": 10, "H": 12}),  # NiSO4.6H2O
+    "284610010": ("Ce", {"Ce": 1, "O": 2}),
+    "284690210": ("Y", {"Y": 2, "O": 3}),
+    "284690220": ("La", {"La": 2, "O": 3}),
+    "284180000": ("W", {"N": 10, "H": 42, "W": 12, "O": 42}),  # (NH4)10[H2W12O42]
+}
+# What the method prints for codes that are no pure compound.
+PRINTED = {
+    "260400000": 0.02, "750110000": 0.75, "750120290": 0.59, "740200030": 0.99, "740311030": 1.0,
+    "280530000": 1.0, "284610090": 0.63, "284690290": 0.80, "382499500": 0.80, "810520000": 1.0,
+}  # fmt: skip
+
+
+def read(path: Path) -> list[Row]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.fixture(scope="module")
+def codes(repo: Path) -> dict[str, Row]:
+    rows = read(repo / "seeds/mappings/hs_codes.csv")
+    by_code = {row["hs9_code"]: row for row in rows}
+    assert len(by_code) == len(rows), "a code would count twice"
+    return by_code
+
+
+@pytest.fixture(scope="module")
+def left_out(repo: Path) -> list[Row]:
+    return read(repo / "seeds/mappings/hs_codes_left_out.csv")
+
+
+@pytest.fixture(scope="module")
+def imports(repo: Path) -> pl.DataFrame:
+    """The raw trade seed, quantity in tonnes."""
+    seed = pl.read_csv(repo / "seeds/raw/mof_trade/raw_mof_trade__imports.csv", infer_schema=False)
+    tonnes = {"MT": 1.0, "KG": 0.001}
+    return seed.with_columns(
+        reference_year=pl.col("reference_year").cast(pl.Int32),
+        gross_t=pl.col("quantity2").cast(pl.Float64)
+        * pl.col("unit2").replace_strict(tonnes, return_dtype=pl.Float64),
+    )
+
+
+def test_codes_are_nine_digits_and_either_counted_or_left_out(
+    codes: dict[str, Row], left_out: list[Row]
+) -> None:
+    out = {row["hs9_code"] for row in left_out}
+    assert all(len(code) == 9 and code.isdecimal() for code in codes.keys() | out)
+    assert codes.keys() & out == set()
+
+
+def test_codes_that_minerals_share_are_left_out(left_out: list[Row]) -> None:
+    shared = {(row["hs9_code"], row["mineral_code"]) for row in left_out if row["reason_code"] == "shared"}
+    assert {
+        ("253090000", "lithium"),
+        ("253090000", "rare_earths"),
+        ("261220000", "rare_earths"),
+        ("283329900", "cobalt"),
+        ("282590900", "tungsten"),
+        ("284990090", "tungsten"),
+    } <= shared
+
+
+@pytest.mark.parametrize(("code", "compound"), COMPOUNDS.items())
+def test_stoichiometric_factors_follow_from_atomic_weights(
+    codes: dict[str, Row], code: str, compound: tuple[str, dict[str, int]]
+) -> None:
+    metal, atoms = compound
+    content = atoms[metal] * WEIGHTS[metal] / sum(number * WEIGHTS[atom] for atom, number in atoms.items())
+    printed = codes[code]["content_factor"]
+    assert codes[code]["factor_basis"] == "stoichiometric"
+    assert round(content, len(printed.split(".")[1])) == float(printed)
+
+
+@pytest.mark.parametrize(("code", "factor"), PRINTED.items())
+def test_the_methods_factors_are_used_as_printed(codes: dict[str, Row], code: str, factor: float) -> None:
+    assert float(codes[code]["content_factor"]) == factor
+
+
+def test_only_two_factors_are_inferred_from_a_slide(codes: dict[str, Row]) -> None:
+    inferred = {code for code, row in codes.items() if row["factor_basis"] == "inferred_from_slide"}
+    assert inferred == {"284610090", "284690290"}
+
+
+def test_each_factor_lies_in_its_range(codes: dict[str, Row]) -> None:
+    for code, row in codes.items():
+        low, factor, high = (float(row[name]) for name in ("factor_low", "content_factor", "factor_high"))
+        assert 0 < low <= factor <= high <= 1, code
+
+
+def test_dysprosium_iron_alone_is_outside_the_gross_series(codes: dict[str, Row]) -> None:
+    assert {code for code, row in codes.items() if row["is_in_gross"] == "false"} == {"382499500"}
+
+
+@pytest.mark.parametrize(
+    "prefix",
+    [
+        "260300", "260400", "260500", "261100", "750110",  # ores, concentrates, matte
+        "280530", "284610", "284690", "283691", "282520", "810520", "282200", "283324", "720260", "720280",
+        "7504", "750120", "750210", "7402", "740311", "740313", "740319", "284180", "810110", "810194",
+        "7404", "7503", "810530", "810197",  # scrap
+    ],
+)  # fmt: skip
+def test_every_subdivision_that_occurred_is_counted(
+    codes: dict[str, Row], originals: Path, prefix: str
+) -> None:
+    """A price band or a split of later years that is missed would look like a fall in trade."""
+    folder = originals / "japan-estat-trade/mof-import-commodity-by-country"
+    section = {"2": "005" if prefix[1] in "56" else "006", "7": "015", "8": "015"}[prefix[0]]
+    occurred = {
+        line.split(",")[2].strip("'")
+        for year in range(2009, 2021)
+        for line in (folder / f"ik-100h{year}i{section}.csv").read_text("ascii").splitlines()[1:]
+        if line.split(",")[2].startswith(f"'{prefix}")
+    }
+    assert occurred, "the prefix never occurred: it is misspelled"
+    assert occurred - codes.keys() == set()
+
+
+def contained(imports: pl.DataFrame, codes: dict[str, Row], mineral: str, stage: str) -> dict[str, float]:
+    """Tonnes of contained metal that Japan imported in 2019, by customs' country code."""
+    factors = {
+        code: float(row["content_factor"])
+        for code, row in codes.items()
+        if (row["mineral_code"], row["supply_stage"]) == (mineral, stage)
+    }
+    tonnes: defaultdict[str, float] = defaultdict(float)
+    of_2019 = imports.filter((pl.col("reference_year") == 2019) & pl.col("hs9_code").is_in(list(factors)))
+    for country, code, gross_t in of_2019.select(
+        "country_code_as_published", "hs9_code", "gross_t"
+    ).iter_rows():
+        tonnes[country] += factors[code] * gross_t
+    return tonnes
+
+
+@pytest.mark.parametrize(
+    ("mineral", "stage", "printed_t", "tolerance", "printed_shares"),
+    [
+        # Totals and shares (%) as the 2022 slides print them; countries by customs' codes.
+        ("lithium", "refined_import", 10_592, 0.005, {"105": 49, "409": 32, "304": 11, "413": 7, "224": 1}),
+        ("copper", "refined_import", 50_592, 0.005, {"554": 35, "409": 20, "208": 19, "407": 10, "118": 8}),
+        (
+            "nickel",
+            "concentrate_import",
+            158_008,
+            0.01,
+            {"118": 43, "618": 26, "117": 22, "601": 6, "222": 3},
+        ),
+        ("nickel", "refined_import", 144_329, 0.01, {"117": 42, "601": 10, "106": 10, "546": 9, "302": 7}),
+        ("rare_earths", "refined_import", 22_100, 0.01, {"105": 62, "110": 16, "210": 9, "113": 5}),
+    ],
+)
+def test_the_slides_import_pies_come_out_of_the_files(
+    imports: pl.DataFrame, codes: dict[str, Row], mineral: str, stage: str, printed_t: float,
+    tolerance: float, printed_shares: dict[str, int],
+) -> None:  # fmt: skip
+    tonnes = contained(imports, codes, mineral, stage)
+    total = sum(tonnes.values())
+    assert total == pytest.approx(printed_t, rel=tolerance)
+    for country, share in printed_shares.items():
+        assert 100 * tonnes[country] / total == pytest.approx(share, abs=1), country
+
+
+@pytest.mark.parametrize(("reference_year", "printed_share"), [(2009, 85.5), (2020, 57.5)])
+def test_chinas_share_of_rare_earths_is_that_of_the_literature(
+    imports: pl.DataFrame, codes: dict[str, Row], reference_year: int, printed_share: float
+) -> None:
+    in_gross = [
+        code
+        for code, row in codes.items()
+        if row["mineral_code"] == "rare_earths"
+        and row["supply_stage"] == "refined_import"
+        and row["is_in_gross"] == "true"
+    ]
+    of_year = imports.filter(
+        (pl.col("reference_year") == reference_year) & pl.col("hs9_code").is_in(in_gross)
+    )
+    china = of_year.filter(pl.col("country_code_as_published") == "105")["gross_t"].sum()
+    assert 100 * china / of_year["gross_t"].sum() == pytest.approx(printed_share, abs=0.05)
+
+
+def test_cobalt_ore_is_not_traded_in_2019_and_tiny_before(imports: pl.DataFrame) -> None:
+    ore = imports.filter(pl.col("hs9_code") == "260500000")
+    assert sorted(ore["reference_year"].to_list()) == [2013, 2016, 2017]
