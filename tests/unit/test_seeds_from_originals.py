@@ -1,4 +1,4 @@
-"""The committed seeds are what the importers make of the publishers' files: importing again changes nothing."""
+"""The committed seeds are what the importers make of the originals: importing again changes nothing."""
 
 import shutil
 from pathlib import Path
