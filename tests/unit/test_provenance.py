@@ -1,0 +1,211 @@
+"""Registering deliveries: all or nothing, twice the same, and with a record of the originals."""
+
+import csv
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pytest
+from miniatures import COMMODITIES_2026, SALIENT_2025, WORLD_2025, contents_of
+
+from critmin import provenance
+from critmin.errors import CritminError
+from critmin.importers.registry import Delivery, importer_for
+from critmin.provenance import register
+
+# The originals that the committed seeds were made from, of the sources with a few files each.
+ORIGINALS = {
+    "usgs_mcs": [
+        "usgs-mcs-2025/world/MCS2025_World_Data.csv",
+        *(
+            f"usgs-mcs-2025/salient/mcs2025-{mineral}_salient.csv"
+            for mineral in ("cobal", "coppe", "lithium", "nicke", "rareee", "tungs")
+        ),
+        "usgs-mcs-2026/usgs_mcs2026_commodities_data.csv",
+        "usgs-mcs-2026/usgs_mcs2026_version_history.txt",
+    ],
+    "iea_critical_minerals": [
+        "iea-critical-minerals/CM_Data_Explorer May 2024.xlsx",
+        "iea-critical-minerals/iea_cm_data_explorer_2025_converted.json",
+    ],
+    "eu_crm": ["eu-crm/derived_crm2017_table3.csv"],
+}
+
+
+def rows_of(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def delivered(tmp_path: Path, *miniatures) -> list[Delivery]:
+    deliveries = []
+    for number, miniature in enumerate(miniatures):
+        path = tmp_path / f"delivered_{number}.csv"
+        path.write_bytes(miniature.content)
+        deliveries += importer_for(miniature.source_id).read(path)
+    return deliveries
+
+
+def test_figures_and_their_snapshot_are_written(tmp_path, seeds_copy):
+    world, prices = register(delivered(tmp_path, COMMODITIES_2026), seeds_copy)
+    assert (world.row_count_read, world.row_count_kept, world.row_count_before) == (5, 5, 0)
+    assert (prices.row_count_read, prices.row_count_kept) == (2, 2)
+    assert world.seed_file == "raw/usgs_mcs/raw_usgs_mcs__world.csv"
+    figures = rows_of(seeds_copy / world.seed_file)
+    assert figures[0]["value_as_published"] == "230,000"
+    assert figures[0]["is_estimate"] == "true"
+    (snapshot,) = rows_of(seeds_copy / "provenance" / "snapshots.csv")
+    assert snapshot["snapshot_id"] == "mcs2026_data"
+    assert snapshot["published_on"] == "2026-02-06"
+    assert snapshot["row_count"] == "7"
+    assert snapshot["licence"] == "Public domain (work of the U.S. Government)"
+    assert len(snapshot["sha256"]) == 64
+
+
+def test_importing_twice_changes_nothing(tmp_path, seeds_copy):
+    deliveries = delivered(tmp_path, COMMODITIES_2026, WORLD_2025, SALIENT_2025)
+    register(deliveries, seeds_copy)
+    before = contents_of(seeds_copy)
+    again = register(deliveries, seeds_copy)
+    assert contents_of(seeds_copy) == before
+    assert [each.row_count_before for each in again] == [each.row_count_kept for each in again]
+
+
+def test_a_snapshot_is_replaced_whole_and_others_stay(tmp_path, seeds_copy):
+    register(delivered(tmp_path, COMMODITIES_2026, WORLD_2025), seeds_copy)
+    kazakhstan = [line for line in WORLD_2025.text.splitlines(keepends=True) if ",Kazakhstan," in line]
+    shorter = WORLD_2025.with_text(kazakhstan[0], "")
+    register(delivered(tmp_path, shorter), seeds_copy)
+    figures = rows_of(seeds_copy / "raw" / "usgs_mcs" / "raw_usgs_mcs__world.csv")
+    assert "Kazakhstan" not in {row["country_as_published"] for row in figures}
+    assert {row["snapshot_id"] for row in figures} == {"mcs2025_world", "mcs2026_data"}
+
+
+def test_rows_stand_by_snapshot_then_as_in_the_file(tmp_path, seeds_copy):
+    register(delivered(tmp_path, COMMODITIES_2026), seeds_copy)
+    register(delivered(tmp_path, WORLD_2025), seeds_copy)
+    row_ids = [
+        row["raw_row_id"] for row in rows_of(seeds_copy / "raw" / "usgs_mcs" / "raw_usgs_mcs__world.csv")
+    ]
+    assert row_ids[:2] == ["mcs2025_world:2:PROD_2023", "mcs2025_world:2:PROD_EST_ 2024"]
+    assert row_ids[-5:] == [f"mcs2026_data:{line}" for line in (6, 8, 9, 10, 11)]
+
+
+def test_unmapped_minerals_leave_no_trace(tmp_path, seeds_copy):
+    mapped = seeds_copy / "mappings" / "mineral_names.csv"
+    mapped.write_text("source_id,name_as_published,mineral_code\nusgs_mcs,Copper,copper\n", encoding="utf-8")
+    before = contents_of(seeds_copy)
+    (imported,) = register(delivered(tmp_path, SALIENT_2025), seeds_copy)
+    assert (imported.row_count_read, imported.row_count_kept) == (2, 0)
+    assert contents_of(seeds_copy)["provenance/snapshots.csv"] == before["provenance/snapshots.csv"]
+
+
+def test_a_revision_without_figures_is_recorded(seeds_copy):
+    revision = Delivery(
+        source_id="usgs_mcs",
+        edition_id="usgs_mcs_2026_v9_9",
+        snapshot_id="mcs2026_v9_9",
+        edition_name="Mineral Commodity Summaries 2026, version 9.9",
+        published_on=date(2026, 12, 31),
+        published_on_basis="printed",
+        file_name="history.txt",
+        sha256="0" * 64,
+        raw_table="",
+        rows=pl.DataFrame(),
+        revises_edition_id="usgs_mcs_2026_v1_0",
+    )
+    (imported,) = register([revision], seeds_copy)
+    assert imported.seed_file == ""
+    (snapshot,) = rows_of(seeds_copy / "provenance" / "snapshots.csv")
+    assert (snapshot["revises_edition_id"], snapshot["row_count"]) == ("usgs_mcs_2026_v1_0", "0")
+
+
+def test_an_undescribed_source_is_refused(tmp_path, seeds_copy):
+    deliveries = [replace(each, source_id="nowhere") for each in delivered(tmp_path, SALIENT_2025)]
+    with pytest.raises(CritminError, match=r"'nowhere' is not in seeds/provenance/sources\.csv"):
+        register(deliveries, seeds_copy)
+
+
+def test_other_columns_than_the_seed_has_are_refused(tmp_path, seeds_copy):
+    deliveries = delivered(tmp_path, SALIENT_2025)
+    register(deliveries, seeds_copy)
+    before = contents_of(seeds_copy)
+    widened = replace(deliveries[0], rows=deliveries[0].rows.with_columns(colour=pl.lit("blue")))
+    with pytest.raises(CritminError, match="'colour'"):
+        register([widened], seeds_copy)
+    assert contents_of(seeds_copy) == before
+
+
+def test_a_row_id_twice_is_refused(tmp_path, seeds_copy):
+    (delivery,) = delivered(tmp_path, SALIENT_2025)
+    doubled = replace(delivery, rows=pl.concat([delivery.rows, delivery.rows]))
+    with pytest.raises(CritminError, match=r"'mcs2025_lithi:2:Price_dt' would stand twice"):
+        register([doubled], seeds_copy)
+
+
+def test_a_failing_disk_leaves_the_seeds_as_they_were(tmp_path, seeds_copy, monkeypatch):
+    register(delivered(tmp_path, COMMODITIES_2026), seeds_copy)
+    before = contents_of(seeds_copy)
+    replace_file, calls = Path.replace, []
+
+    def fails_the_second_time(self, target):
+        calls.append(target)
+        if len(calls) == 2:
+            raise OSError("no space left on device")
+        return replace_file(self, target)
+
+    monkeypatch.setattr(provenance.Path, "replace", fails_the_second_time)
+    with pytest.raises(CritminError, match="no space left on device"):
+        register(delivered(tmp_path, WORLD_2025, SALIENT_2025), seeds_copy)
+    assert len(calls) == 2
+    assert contents_of(seeds_copy) == before
+
+
+@pytest.mark.parametrize("source_id", ORIGINALS)
+def test_the_committed_seeds_are_what_the_originals_give(repo, originals, seeds_copy, source_id):
+    importer = importer_for(source_id)
+    deliveries = [each for name in ORIGINALS[source_id] for each in importer.read(originals / name)]
+    imported = register(deliveries, seeds_copy)
+    for table in imported:
+        if table.seed_file:
+            made = (seeds_copy / table.seed_file).read_bytes()
+            assert made == (repo / "seeds" / table.seed_file).read_bytes(), table.seed_file
+    committed = {
+        row["snapshot_id"]: row
+        for row in rows_of(repo / "seeds" / "provenance" / "snapshots.csv")
+        if row["source_id"] == source_id
+    }
+    made = {row["snapshot_id"]: row for row in rows_of(seeds_copy / "provenance" / "snapshots.csv")}
+    assert made == committed
+
+
+def test_snapshots_have_the_digests_of_the_files_as_downloaded(repo, originals):
+    digests = {
+        row["sha256"]
+        for name in ("PROVENANCE-production-prices.csv", "PROVENANCE-trade.csv")
+        for row in rows_of(originals / name)
+    }
+    snapshots = rows_of(repo / "seeds" / "provenance" / "snapshots.csv")
+    from_publishers = [row for row in snapshots if row["source_id"] != "meti_2022"]
+    assert from_publishers
+    assert {row["file_name"] for row in from_publishers if row["sha256"] not in digests} == set()
+
+
+def test_corrections_point_at_figures_that_are_there(repo):
+    seeds = repo / "seeds"
+    editions = {row["edition_id"]: row for row in rows_of(seeds / "provenance" / "snapshots.csv")}
+    for correction in rows_of(seeds / "provenance" / "corrections.csv"):
+        table = seeds / "raw" / correction["source_id"] / f"{correction['raw_table']}.csv"
+        found = {row["raw_row_id"]: row for row in rows_of(table)}[correction["raw_row_id"]]
+        assert found[correction["column_name"]] == correction["old_value"]
+        assert correction["edition_id"] in editions
+
+
+def test_the_revision_corrects_brazil_and_the_world_total(repo, originals):
+    history = (originals / "usgs-mcs-2026" / "usgs_mcs2026_version_history.txt").read_text(encoding="utf-8")
+    corrections = rows_of(repo / "seeds" / "provenance" / "corrections.csv")
+    revised = [row for row in corrections if row["edition_id"] == "usgs_mcs_2026_v1_3"]
+    assert len(revised) == 2
+    for row in revised:
+        assert f'from "{row["old_value"]}" to "{row["new_value"]}"' in history
