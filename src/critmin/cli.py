@@ -6,6 +6,7 @@ Answers go to standard output; progress, notices and errors go to standard error
 
 import os
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -170,7 +171,7 @@ def import_files(source: str, *files: Path) -> None:
         imported = provenance.register(deliveries, project.seeds)
     columns = ["file", "edition", "snapshot", "seed", "rows read", "rows kept", "rows before"]
     rows = [
-        [each.file_name, each.edition_id, each.snapshot_id, each.seed_file]
+        [each.file_name, each.edition_id, each.snapshot_id, each.raw_table]
         + [str(count) for count in (each.row_count_read, each.row_count_kept, each.row_count_before)]
         for each in imported
     ]
@@ -194,14 +195,15 @@ def _shape_of(output: Path | None) -> str:
 
 @contextmanager
 def _progress(title: str) -> Iterator[Callable[[int, int, str], None]]:
-    """A bar on standard error; where that is no terminal, a line at each quarter of the way."""
+    """A bar on standard error; where that is no terminal, a line at each quarter, from two seconds on."""
     if not _notices.is_terminal:
         said = 0
+        begin = time.monotonic()
 
         def say(done: int, total: int, name: str) -> None:
             nonlocal said
             quarter = 4 * done // total
-            if quarter > said:
+            if quarter > said and time.monotonic() - begin > 2:
                 said = quarter
                 _notices.print(f"{title}: {done} of {total}", markup=False)
 
