@@ -31,7 +31,8 @@ def _problem(result: Any) -> dict[str, str]:
         "name": node.name,
         "kind": str(node.resource_type),
         "status": str(result.status),
-        "message": " ".join((result.message or "").split()),
+        # Without the chain of macros that dbt appends to an error: the log has it.
+        "message": " ".join((result.message or "").partition("\n  > in macro")[0].split()),
         "file": node.original_file_path,
     }
 

@@ -213,7 +213,7 @@ def _run_dbt(
         said = complaints.read().strip().splitlines()[-3:]
     if outcome is None:
         raise BuildFailed(
-            f"dbt ended without a result (exit {child.returncode}); {_kept(project)} "
+            f"dbt ended without a result (exit {child.returncode}); {_kept(project)}. "
             f"Log: {project.build / 'logs' / 'dbt.log'}. Last words: {' / '.join(said) or 'none'}"
         )
     if not outcome["success"]:
@@ -223,8 +223,8 @@ def _run_dbt(
 
 def _kept(project: Project) -> str:
     if project.warehouse.exists():
-        return f"{project.warehouse.name} was left as it was."
-    return "No warehouse was published."
+        return f"{project.warehouse.name} was left as it was"
+    return "no warehouse was published"
 
 
 def _failure(project: Project, outcome: dict[str, Any]) -> str:
@@ -234,7 +234,7 @@ def _failure(project: Project, outcome: dict[str, Any]) -> str:
     if len(failed) > len(named):
         named.append(f"and {len(failed) - len(named)} more")
     reason = "; ".join(named) or outcome["exception"] or "no reason given"
-    return f"The build failed and {_kept(project)} {reason}. Log: {project.build / 'logs' / 'dbt.log'}"
+    return f"The build failed; {_kept(project)}. {reason}. Log: {project.build / 'logs' / 'dbt.log'}"
 
 
 def _write_info(candidate: Path, variables: dict[str, str]) -> dict[str, Any]:
