@@ -2,7 +2,7 @@
 
 import re
 from functools import cache
-from itertools import product
+from itertools import pairwise, product
 from pathlib import Path
 
 import polars as pl
@@ -39,7 +39,7 @@ def sentences() -> tuple[dict[str, str | None], ...]:
 
 
 def chosen(slot: str, topic: str, **case) -> dict | None:
-    """First match as the seed's description says; a case that names no count or share fails such conditions."""
+    """The sentence that the seed's description says is chosen for a case; None where none is."""
     for row in sentences():
         if row["slot"] != slot or (row["topic"] and row["topic"] != topic):
             continue
@@ -120,7 +120,13 @@ def test_no_two_pairs_of_ratings_share_a_bullet():
 def test_every_rated_indicator_has_a_comment(top_share, value):
     reasons = ("rated", "cut_undetermined", "bounds_straddle_cut")
     for indicator, rating, reason, basis in product(indicators(), RATINGS[:3], reasons, BASES):
-        case = dict(rating=rating, rating_reason=reason, basis=basis, top_share=top_share, value=value)
+        case = {
+            "rating": rating,
+            "rating_reason": reason,
+            "basis": basis,
+            "top_share": top_share,
+            "value": value,
+        }
         assert chosen("comment", indicator, **case), (indicator, case)
 
 
@@ -167,7 +173,9 @@ def test_response_bullets_cover_none_and_some():
 
 
 def test_recycling_comments_name_concept_and_year():
-    rows = [row for row in sentences() if row["topic"] == "secondary_supply_rate" and row["slot"] == "comment"]
+    rows = [
+        row for row in sentences() if row["topic"] == "secondary_supply_rate" and row["slot"] == "comment"
+    ]
     assert rows
     for row in rows:
         assert {"concept", "year"} <= set(PLACE.findall(row["template_ja"]))
@@ -201,7 +209,9 @@ def test_both_languages_of_a_sentence_use_known_places():
             for place in PLACE.findall(row[column]):
                 if row["slot"] == "bullet":
                     owner = [prefix for prefix, topic in prefixes.items() if topic == row["topic"]]
-                    place = next((place[len(prefix) :] for prefix in owner if place.startswith(prefix)), place)
+                    place = next(
+                        (place[len(prefix) :] for prefix in owner if place.startswith(prefix)), place
+                    )
                 assert place in known, (row["sentence_code"], place)
 
 
@@ -225,7 +235,14 @@ def test_a_bullet_asks_only_for_figures_of_rated_indicators():
 
 
 def test_japanese_sentences_are_short_and_end_alike():
-    longest = {"bullet": 60, "comment": 43, "explanation": 60, "note": 60, "response_bullet": 60, "heat_bullet": 60}
+    longest = {
+        "bullet": 60,
+        "comment": 43,
+        "explanation": 60,
+        "note": 60,
+        "response_bullet": 60,
+        "heat_bullet": 60,
+    }
     for row in sentences():
         template = row["template_ja"]
         assert template.endswith("。"), row["sentence_code"]
@@ -321,7 +338,7 @@ def test_country_colours_step_in_lightness_and_carry_readable_text():
         contrast = (max(fill, text) + 0.05) / (min(fill, text) + 0.05)
         assert contrast >= 4.5, row
         lightness.append(116 * fill ** (1 / 3) - 16)
-    steps = [after - before for before, after in zip(lightness, lightness[1:], strict=False)]
+    steps = [after - before for before, after in pairwise(lightness)]
     assert min(steps) >= 4, lightness
 
 
@@ -360,7 +377,9 @@ def test_at_most_one_reproduced_slice_in_five_is_explained():
     charts = seed("raw_meti_2022__charts", "raw/meti_2022").filter(
         pl.col("supply_stage").is_in(["concentrate_import", "refined_import"])
     )
-    shares = seed("raw_meti_2022__shares", "raw/meti_2022").filter(pl.col("chart_id").is_in(charts["chart_id"].to_list()))
+    shares = seed("raw_meti_2022__shares", "raw/meti_2022").filter(
+        pl.col("chart_id").is_in(charts["chart_id"].to_list())
+    )
     explained = seed("reproduction_reasons", "method")
     assert explained.height <= shares.height / 5
     assert all(abs(float(size)) > 1 for size in explained["size_points"])
