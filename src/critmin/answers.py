@@ -2,6 +2,7 @@
 
 import json
 import math
+import warnings
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -153,4 +154,8 @@ def _write_json(answer: duckdb.DuckDBPyConnection, to: BinaryIO) -> None:
 def _write_parquet(answer: duckdb.DuckDBPyConnection, to: BinaryIO) -> None:
     import pyarrow.parquet  # slow to import and rarely asked for
 
-    pyarrow.parquet.write_table(answer.to_arrow_table().rename_columns(_column_names(answer)), to)
+    with warnings.catch_warnings():
+        # DuckDB would rather hand over a query than rows, to save a copy; an answer is small.
+        warnings.filterwarnings("ignore", message="Arrow output on a DB-API result", category=UserWarning)
+        table = answer.to_arrow_table()
+    pyarrow.parquet.write_table(table.rename_columns(_column_names(answer)), to)

@@ -423,7 +423,7 @@ def connect(file: Path) -> duckdb.DuckDBPyConnection:
 
 
 def query(connection: duckdb.DuckDBPyConnection, sql: str) -> duckdb.DuckDBPyConnection:
-    """Run one reading statement on a connection from `connect` and return it, ready to fetch from.
+    """Run one reading statement on a connection from `connect`; returns a cursor, ready to fetch from.
 
     The connection's settings keep queries from files, network and extensions; this also keeps them to one
     statement that reads, so that a temporary table or a changed setting can't make the next answer differ.
@@ -441,7 +441,8 @@ def query(connection: duckdb.DuckDBPyConnection, sql: str) -> duckdb.DuckDBPyCon
         is_pivot = kind == duckdb.StatementType.MULTI and re.search(r"\bpivot\b", sql, re.IGNORECASE)
         if kind not in reading and not is_pivot:
             raise QueryRefused(f"Only reading is possible here: {kind.name} is refused.")
-        return connection.execute(statements[0])
+        # A cursor of its own: an answer that was not read to its end must not block the next query.
+        return connection.cursor().execute(statements[0])
     except duckdb.Error as error:
         raise QueryRefused(_one_line(error, keep_lines=True)) from error
 

@@ -99,6 +99,7 @@ def test_parquet_goes_down_a_pipe(root):
     done = critmin(
         root, "sql", "select country_code, share from marts.shares order by 1", "--format", "parquet"
     )
+    assert done.stderr == b""
     frame = pl.read_parquet(io.BytesIO(done.stdout))
     assert frame.rows() == [("CHN", 0.6), ("USA", 0.1), ("VNM", None)]
 

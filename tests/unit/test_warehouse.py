@@ -47,6 +47,12 @@ def test_reading_is_allowed(reader, sql):
     assert warehouse.query(reader, sql).fetchall()
 
 
+def test_an_answer_that_was_not_read_to_its_end_does_not_block_the_next(reader):
+    unread = warehouse.query(reader, "select * from range(100000)")
+    assert unread.fetchone() == (0,)
+    assert warehouse.query(reader, "select 1").fetchall() == [(1,)]
+
+
 BEYOND_READING = [
     "copy marts.shares to '{folder}/out.csv'",
     "copy (select 1) to '{folder}/out.parquet' (format parquet)",
