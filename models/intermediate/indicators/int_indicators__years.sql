@@ -1,0 +1,84 @@
+with
+
+baseline as (
+    select * from {{ ref('scenarios') }}
+    where is_baseline
+),
+
+minerals as (
+    select * from {{ ref('minerals') }}
+),
+
+indicators as (
+    select * from {{ ref('indicators') }}
+),
+
+indicator_bases as (
+    select * from {{ ref('indicator_bases') }}
+),
+
+indicator_sources as (
+    select * from {{ ref('indicator_sources') }}
+),
+
+reporters as (
+    select * from {{ ref('reporters') }}
+),
+
+first_years as (
+    select * from {{ ref('int_indicators__first_years') }}
+),
+
+combinations as (
+    select
+        baseline.scenario_id,
+        minerals.mineral_code,
+        reporters.reporter_code,
+        indicators.indicator_code,
+        coalesce(indicator_bases.basis, '') as basis,
+        coalesce(indicator_sources.supply_stage, indicators.supply_stage) as supply_stage,
+        indicator_sources.source_id,
+        coalesce(indicator_sources.is_proxy, false) as is_proxy,
+        indicators.depends_on_reporter,
+        first_years.first_year is not null as is_held,
+        -- A basis that is never held for the mineral stands beside the ones that are; else the indicator's first year decides.
+        coalesce(
+            first_years.first_year,
+            min(first_years.first_year) over (partition by minerals.mineral_code, indicators.indicator_code),
+            min(first_years.first_year) over (partition by indicators.indicator_code)
+        ) as first_year,
+        cast(extract(year from {{ as_of_date() }}) as integer) - 1 as last_year
+    from baseline
+    cross join minerals
+    cross join indicators
+    inner join indicator_bases on indicators.indicator_code = indicator_bases.indicator_code
+    inner join reporters
+        on (indicators.depends_on_reporter and reporters.is_default)
+        or (not indicators.depends_on_reporter and reporters.is_world)
+    left join indicator_sources
+        on indicators.indicator_code = indicator_sources.indicator_code
+        and minerals.mineral_code = indicator_sources.mineral_code
+    left join first_years
+        on indicators.indicator_code = first_years.indicator_code
+        and minerals.mineral_code = first_years.mineral_code
+        and coalesce(indicator_bases.basis, '') = first_years.basis
+),
+
+years as (
+    select
+        scenario_id,
+        mineral_code,
+        reporter_code,
+        indicator_code,
+        basis,
+        supply_stage,
+        source_id,
+        is_proxy,
+        depends_on_reporter,
+        is_held,
+        -- At least one row, so that an indicator whose first edition lies after the as_of date still says why it is missing.
+        {{ years_from_to('least(coalesce(first_year, last_year), last_year)', 'last_year') }} as reference_year
+    from combinations
+)
+
+select * from years

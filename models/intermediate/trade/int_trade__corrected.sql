@@ -1,0 +1,55 @@
+with
+
+harmonised as (
+    select * from {{ ref('int_trade__harmonised') }}
+),
+
+corrections as (
+    select * from {{ ref('corrections') }}
+    where raw_table = 'raw_mof_trade__imports'
+),
+
+revised as (
+    select
+        harmonised.*,
+        coalesce(quantities.new_value, harmonised.quantity_as_published) as corrected_quantity,
+        coalesce(jpy_values.new_value, harmonised.value_as_published) as corrected_value
+    from harmonised
+    left join corrections as quantities
+        on harmonised.raw_row_id = quantities.raw_row_id
+        and harmonised.edition_id = quantities.edition_id
+        and harmonised.quantity_as_published = quantities.old_value
+        and quantities.column_name = 'quantity2'
+    left join corrections as jpy_values
+        on harmonised.raw_row_id = jpy_values.raw_row_id
+        and harmonised.edition_id = jpy_values.edition_id
+        and harmonised.value_as_published = jpy_values.old_value
+        and jpy_values.column_name = 'value_thousand_jpy'
+),
+
+measured as (
+    select
+        raw_row_id,
+        source_id,
+        snapshot_id,
+        edition_id,
+        published_on,
+        known_on,
+        reporter_code,
+        mineral_code,
+        supply_stage,
+        hs9_code,
+        country_code,
+        is_remainder,
+        reference_year,
+        quantity_as_published,
+        unit_as_published,
+        content_factor,
+        is_in_gross,
+        {{ to_tonnes(published_number('corrected_quantity'), 'tonnes_per_unit') }} as gross_t,
+        {{ to_tonnes(published_number('corrected_quantity'), 'tonnes_per_unit') }} * content_factor as contained_t,
+        {{ published_number('corrected_value') }} as value_thousand_jpy
+    from revised
+)
+
+select * from measured

@@ -1,0 +1,39 @@
+{%- set with_countries = [
+    'reserve_concentration', 'production_concentration', 'concentrate_import_stability', 'refined_import_stability',
+] -%}
+{%- set without_countries = ['price_variability', 'secondary_supply_rate'] -%}
+with
+
+{% for indicator in with_countries + without_countries -%}
+    {{ indicator }} as (
+        select * from {{ ref(indicator) }}
+    ),
+
+{% endfor -%}
+
+united as (
+    {% for indicator in with_countries -%}
+        select
+            scenario_id, mineral_code, reporter_code, indicator_code, reference_year, basis, indicator_value, lower_bound,
+            upper_bound, value_flag, top_country_code, top_country_share, top3_share, country_count, edition_ids
+        from {{ indicator }}
+        union all
+    {% endfor -%}
+    {% for indicator in without_countries -%}
+        select
+            scenario_id, mineral_code, reporter_code, indicator_code, reference_year, basis, indicator_value,
+            cast(null as {{ type_double() }}), cast(null as {{ type_double() }}), value_flag, cast(null as {{ type_text() }}),
+            cast(null as {{ type_double() }}), cast(null as {{ type_double() }}), cast(null as integer), edition_ids
+        from {{ indicator }}
+        {{ 'union all' if not loop.last }}
+    {% endfor -%}
+),
+
+dated as (
+    select
+        united.*,
+        {{ as_of_date() }} as as_of
+    from united
+)
+
+select * from dated

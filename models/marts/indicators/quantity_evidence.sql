@@ -1,0 +1,54 @@
+with
+
+production as (
+    select * from {{ ref('int_production__as_of') }}
+    union all
+    select * from {{ ref('int_reserves__as_of') }}
+),
+
+trade as (
+    select * from {{ ref('int_trade__as_of') }}
+),
+
+reporters as (
+    select * from {{ ref('reporters') }}
+    where is_world
+),
+
+evidence as (
+    select
+        production.scenario_id, production.mineral_code, reporters.reporter_code, production.supply_stage,
+        production.reference_year, production.country_code, production.is_remainder, production.is_world_total,
+        production.source_id, production.edition_id, production.snapshot_id, production.raw_row_id,
+        cast(null as {{ type_text() }}) as hs9_code, production.value_as_published, production.unit_as_published,
+        cast(null as {{ type_double() }}) as content_factor, cast(null as {{ type_double() }}) as gross_t,
+        production.quantity_t as contained_t, cast(null as {{ type_double() }}) as value_thousand_jpy,
+        production.value_flag, production.correction_id
+    from production
+    cross join reporters
+    union all
+    select
+        scenario_id, mineral_code, reporter_code, supply_stage, reference_year, country_code, is_remainder,
+        false as is_world_total, source_id, edition_id, snapshot_id, raw_row_id, hs9_code, quantity_as_published,
+        unit_as_published, content_factor, gross_t, contained_t, value_thousand_jpy,
+        case
+            when is_as_of_approximate then 'as_of_approximate'
+            when gross_t = 0 and value_thousand_jpy > 0 then 'below_unit'
+            else 'reported'
+        end as value_flag,
+        cast(null as {{ type_text() }}) as correction_id
+    from trade
+),
+
+rounded as (
+    select
+        scenario_id, mineral_code, reporter_code, supply_stage, reference_year, country_code, is_remainder, is_world_total,
+        source_id, edition_id, snapshot_id, raw_row_id, hs9_code, value_as_published, unit_as_published, content_factor,
+        {{ mart_round('gross_t') }} as gross_t,
+        {{ mart_round('contained_t') }} as contained_t,
+        {{ mart_round('value_thousand_jpy') }} as value_thousand_jpy,
+        value_flag, correction_id
+    from evidence
+)
+
+select * from rounded

@@ -1,0 +1,22 @@
+with
+
+source as (
+    select * from {{ ref('raw_iea_critical_minerals__supply') }}
+),
+
+typed as (
+    select
+        raw_row_id,
+        snapshot_id,
+        mineral_as_published,
+        stage_as_published,
+        country_as_published,
+        reference_year,
+        value_as_published,
+        {{ published_number('value_as_published') }} as published_value,
+        {{ value_flag('value_as_published') }} as value_flag,
+        unit_as_published
+    from source
+)
+
+select * from typed
