@@ -80,7 +80,8 @@ def main(arguments: list[str]) -> int:
         success=outcome.success,
         counts=counts,
         problems=[_problem(result) for result in results if str(result.status) not in _FINE],
-        exception=str(outcome.exception or "") or ("" if results else " ".join(reporter.errors)),
+        exception=" ".join(str(outcome.exception or "").split())
+        or ("" if results else " ".join(reporter.errors)),
     )
     return 0 if outcome.success else 1
 
