@@ -1,0 +1,62 @@
+"""What the README shows is what one gets: each SQL block runs, and the answer printed under it is the answer.
+
+A block in README.md or docs/ that is followed by a table is compared with it, cell by cell, as the table is
+printed; a block without a table must run and give rows.
+"""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from critmin import warehouse as built
+
+REPO = Path(__file__).resolve().parents[2]
+PAGES = [REPO / "README.md", *sorted((REPO / "docs").rglob("*.md"))]
+BLOCK = re.compile(r"^```sql\n(?P<sql>.*?)^```\n(?P<table>\n(?:\|[^\n]*\n)+)?", re.MULTILINE | re.DOTALL)
+QUESTIONS_IN_THE_README = 5
+
+
+def blocks(page: Path) -> list[tuple[str, list[list[str]] | None]]:
+    """Each SQL block of a page with the table under it: header and rows as text, or None without a table."""
+    found = []
+    for match in BLOCK.finditer(page.read_text(encoding="utf-8")):
+        table = match["table"]
+        found.append((match["sql"], _cells(table) if table else None))
+    return found
+
+
+def _cells(table: str) -> list[list[str]]:
+    lines = [line for line in table.strip().splitlines() if not re.fullmatch(r"[|:\- ]+", line)]
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+
+
+CASES = [
+    pytest.param(sql, table, id=f"{page.relative_to(REPO)}-{number}")
+    for page in PAGES
+    for number, (sql, table) in enumerate(blocks(page), start=1)
+]
+
+
+@pytest.mark.parametrize(("sql", "table"), CASES)
+def test_the_page_shows_what_the_warehouse_answers(warehouse, sql, table):
+    answer = built.query(warehouse, sql)
+    names = [column[0] for column in answer.description]
+    rows = answer.fetchall()
+    assert rows
+    if table is not None:
+        assert table[0] == names
+        assert table[1:] == [["" if cell is None else str(cell) for cell in row] for row in rows]
+
+
+def test_the_readme_answers_its_questions():
+    answered = [table for _, table in blocks(REPO / "README.md") if table]
+    assert len(answered) == QUESTIONS_IN_THE_README
+    assert all(len(table) > 1 for table in answered)
+
+
+def test_each_file_that_a_page_links_to_is_there():
+    for page in PAGES:
+        text = page.read_text(encoding="utf-8")
+        for target in re.findall(r"\]\((?!https?:)([^)#]+)", text):
+            assert (page.parent / target).exists(), f"{page.relative_to(REPO)} links to {target}"
