@@ -1,0 +1,33 @@
+-- A series that no edition prints by that name is a typing slip, and its mineral would be N/A for the wrong reason.
+with
+
+chosen as (
+    select source_id, mineral_as_published, price_as_published as name_as_published from {{ ref('price_series') }}
+    union all
+    select source_id, mineral_code, material_as_published from {{ ref('recycling_series') }}
+),
+
+published as (
+    select distinct 'usgs_mcs' as source_id, mineral_as_published, price_as_published as name_as_published
+    from {{ ref('stg_usgs_mcs__prices') }}
+    union all
+    select distinct 'worldbank_pinksheet', series_as_published, series_as_published
+    from {{ ref('stg_worldbank_pinksheet__monthly') }}
+    union all
+    select distinct 'eu_crm', mineral_names.mineral_code, rates.material_as_published
+    from {{ ref('stg_eu_crm__eol_rir') }} as rates
+    inner join {{ ref('mineral_names') }} as mineral_names
+        on rates.material_as_published = mineral_names.name_as_published and mineral_names.source_id = 'eu_crm'
+),
+
+missing as (
+    select chosen.source_id, chosen.mineral_as_published, chosen.name_as_published
+    from chosen
+    left join published
+        on chosen.source_id = published.source_id
+        and chosen.mineral_as_published = published.mineral_as_published
+        and chosen.name_as_published = published.name_as_published
+    where published.name_as_published is null
+)
+
+select * from missing
