@@ -1,0 +1,50 @@
+with
+
+headlines as (
+    select * from {{ ref('factsheet_headlines') }}
+),
+
+topics as (
+    select * from {{ ref('sentence_topics') }}
+    where slot = 'bullet'
+),
+
+sentences as (
+    select * from {{ ref('sentences') }}
+    where slot = 'bullet'
+),
+
+-- A bullet speaks of two indicators at once: the first and the second place of its topic.
+pairs as (
+    select
+        headlines.mineral_code,
+        topics.topic,
+        topics.topic_order,
+        max(case when topics.place = 1 then headlines.rating end) as rating,
+        max(case when topics.place = 2 then headlines.rating end) as second_rating
+    from topics
+    inner join headlines on topics.indicator_code = headlines.indicator_code
+    group by headlines.mineral_code, topics.topic, topics.topic_order
+),
+
+matching as (
+    select
+        pairs.mineral_code,
+        pairs.topic_order as bullet_order,
+        sentences.sentence_code,
+        sentences.template_ja,
+        row_number() over (partition by pairs.mineral_code, pairs.topic order by sentences.priority) as place
+    from pairs
+    inner join sentences
+        on pairs.topic = sentences.topic
+        and {{ is_listed('pairs.rating', 'sentences.rating') }}
+        and {{ is_listed('pairs.second_rating', 'sentences.second_rating') }}
+),
+
+bullets as (
+    select mineral_code, bullet_order, sentence_code, template_ja
+    from matching
+    where place = 1
+)
+
+select * from bullets

@@ -1,0 +1,68 @@
+with
+
+responses as (
+    select * from {{ ref('factsheet_responses') }}
+),
+
+sentences as (
+    select * from {{ ref('sentences') }}
+    where slot = 'response_bullet'
+),
+
+required as (
+    select
+        mineral_code,
+        'required' as topic,
+        cast(sum(case when is_required then 1 else 0 end) as integer) as topic_count,
+        {{ joined_text("case when is_required then cast(measure_order as " ~ type_text() ~ ") || ':' || measure_name_ja end") }}
+            as measure_names_ja,
+        cast(null as {{ type_text() }}) as reason_ja
+    from responses
+    group by mineral_code
+),
+
+exceptions as (
+    select
+        mineral_code,
+        'exception' as topic,
+        1 as topic_count,
+        cast(measure_order as {{ type_text() }}) || ':' || measure_name_ja as measure_names_ja,
+        exception_reason_ja as reason_ja
+    from responses
+    where exception_code is not null
+),
+
+registers as (
+    select
+        mineral_code,
+        'register' as topic,
+        max(case when has_register then 1 else 0 end) as topic_count,
+        cast(null as {{ type_text() }}) as measure_names_ja,
+        cast(null as {{ type_text() }}) as reason_ja
+    from responses
+    group by mineral_code
+),
+
+topics as (
+    select * from required
+    union all
+    select * from exceptions
+    union all
+    select * from registers
+),
+
+bullets as (
+    select
+        topics.mineral_code,
+        sentences.priority as bullet_order,
+        sentences.sentence_code,
+        sentences.template_ja,
+        topics.measure_names_ja,
+        topics.reason_ja
+    from topics
+    inner join sentences
+        on topics.topic = sentences.topic
+        and {{ is_between('topics.topic_count', 'sentences.min_count', 'sentences.below_count') }}
+)
+
+select * from bullets

@@ -1,0 +1,8 @@
+with
+
+terms as (
+    select term, ja
+    from {{ ref('terms') }}
+)
+
+select * from terms
