@@ -1,6 +1,6 @@
-"""Takes deliveries over into the seeds, with a record of where they came from.
+"""Takes deliveries over into the raw tables, with a record of where they came from.
 
-The seeds keep less than the files hold; what is kept, and which names must be known, are rows of
+The raw tables keep less than the files hold; what is kept, and which names must be known, are rows of
 seeds/provenance/import_rules.csv:
 
 - `keep_if_found_in`: the value stands in `seed`.`seed_column` (a mapped mineral, a mapped customs code);
@@ -18,10 +18,11 @@ import csv
 import fcntl
 import io
 import os
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import reduce
+from dataclasses import dataclass, field
+from functools import cached_property, reduce
 from operator import or_
 from pathlib import Path
 
@@ -29,6 +30,7 @@ import polars as pl
 
 from critmin.errors import CritminError, ImportRefused
 from critmin.importers.registry import Delivery
+from critmin.raw_tables import RawTable, as_text, raw_tables
 
 SNAPSHOT_COLUMNS = (
     "snapshot_id",
@@ -52,9 +54,10 @@ class ImportedTable:
 
     Attributes:
         row_count_read: rows in the file that the importer understood.
-        row_count_kept: rows that the seeds keep of them.
-        row_count_before: rows that the seed held of this snapshot before.
-        seed_file: relative to the seeds folder; empty when the delivery has no rows of its own.
+        row_count_kept: rows that are kept of them.
+        row_count_before: rows that were held of this snapshot before.
+        seed_file: where they are kept: relative to the seeds folder for a seed, to the project for a Parquet
+            file; empty when the delivery has no rows of its own.
     """
 
     source_id: str
@@ -69,88 +72,259 @@ class ImportedTable:
 
 
 def register(deliveries: Sequence[Delivery], seeds: Path) -> list[ImportedTable]:
-    """Write deliveries into seeds/raw and seeds/provenance/snapshots.csv: all of them, or nothing.
+    """Write deliveries into their raw tables and the list of snapshots: all of them, or nothing.
 
-    A snapshot that is there already is replaced, so importing a file twice changes nothing. Rows stand sorted
-    by snapshot, then as in the file. A file of which the seeds keep no row leaves no trace in them.
+    A raw table's storage is that of seeds/provenance/raw_tables.csv. Snapshots stand in
+    seeds/provenance/snapshots.csv, those of local tables in local/snapshots.csv, so that what may not be
+    passed on leaves no trace in what is committed. A snapshot that is there already is replaced, so importing
+    a file twice changes nothing. Rows stand sorted by snapshot, then as in the file. A file of which nothing
+    is kept leaves no trace.
 
     Args:
         deliveries: what importers read, of one or several sources.
-        seeds: the project's seeds folder.
+        seeds: the project's seeds folder; data/ and local/ stand beside it.
 
     Returns:
         One record per delivery, in their order.
 
     Raises:
-        ImportRefused: a kept row has a name that the mappings don't know.
-        CritminError: a delivery doesn't fit the seeds (unknown source, other columns, a row id twice).
+        ImportRefused: a kept row has a name that the mappings don't know; a file is byte for byte one that is
+            held under another name; two files claim to be the same snapshot.
+        CritminError: a delivery doesn't fit (unknown source or table, other columns, a row id twice).
     """
     with _only_writer(seeds):
         sources = {row["source_id"]: row for row in _read_rows(seeds / "provenance" / "sources.csv")}
         rules = _read_rows(seeds / "provenance" / "import_rules.csv")
-        kept_rows = [_kept(delivery, rules, seeds) for delivery in deliveries]
-        new_files: dict[Path, bytes] = {}
+        tables = raw_tables(seeds)
+        for delivery in deliveries:
+            _check_described(delivery, sources, tables)
+        ledgers = {
+            "committed": _Ledger.read(seeds / "provenance" / "snapshots.csv"),
+            "local": _Ledger.read(seeds.parent / "local" / "snapshots.csv"),
+        }
+        _refuse_repeated_files(deliveries, ledgers.values())
+        mappings = _Mappings(seeds)
+        updates: dict[str, _Update] = {}
         imported = []
-        for delivery, kept in zip(deliveries, kept_rows, strict=True):
-            if delivery.source_id not in sources:
-                raise CritminError(
-                    f"{delivery.file_name}: the source {delivery.source_id!r} is not in "
-                    "seeds/provenance/sources.csv; add its row (publisher, licence, attribution) first."
+        for delivery in deliveries:
+            kept = _kept(delivery, rules, mappings)
+            before, table = 0, None
+            if delivery.raw_table:
+                table = tables[delivery.raw_table]
+                update = updates.setdefault(table.name, _Update.of(table))
+                before = update.take(delivery, kept)
+            imported.append(
+                ImportedTable(
+                    source_id=delivery.source_id,
+                    snapshot_id=delivery.snapshot_id,
+                    edition_id=delivery.edition_id,
+                    file_name=delivery.file_name,
+                    raw_table=delivery.raw_table,
+                    row_count_read=delivery.rows.height,
+                    row_count_kept=kept.height,
+                    row_count_before=before,
+                    seed_file=table.shown_file if table else "",
                 )
-            imported.append(_add(delivery, kept, seeds, new_files))
-        snapshots = seeds / "provenance" / "snapshots.csv"
-        new_files[snapshots] = _with_snapshots(snapshots, deliveries, sources, seeds, new_files)
+            )
+        new_files: dict[Path, bytes] = {}
+        for update in updates.values():
+            new_files |= update.new_files()
+        counts = _row_counts(deliveries, tables, updates)
+        for name, ledger in ledgers.items():
+            if ledger.record(deliveries, name, tables, sources, counts):
+                new_files[ledger.path] = ledger.content()
         _replace_together(new_files)
     return imported
 
 
-def _add(delivery: Delivery, kept: pl.DataFrame, seeds: Path, new_files: dict[Path, bytes]) -> ImportedTable:
-    """Put one delivery's rows into its seed's new content."""
-    before = 0
-    seed_file = Path()
-    if delivery.raw_table:
-        seed_file = Path("raw") / delivery.source_id / f"{delivery.raw_table}.csv"
-        path = seeds / seed_file
-        held = _parse_seed(new_files[path]) if path in new_files else _read_seed(path, kept.columns)
-        if held.columns != kept.columns:
-            raise CritminError(
-                f"{delivery.file_name}: {delivery.raw_table} has the columns {held.columns} in the seeds, "
-                f"but the importer gives {kept.columns}. Nothing was imported."
+def _check_described(
+    delivery: Delivery, sources: Mapping[str, dict[str, str]], tables: Mapping[str, RawTable]
+) -> None:
+    if delivery.source_id not in sources:
+        raise CritminError(
+            f"{delivery.file_name}: the source {delivery.source_id!r} is not in "
+            "seeds/provenance/sources.csv; add its row (publisher, licence, attribution) first."
+        )
+    if delivery.raw_table and delivery.raw_table not in tables:
+        raise CritminError(
+            f"{delivery.file_name}: the table {delivery.raw_table!r} is not in "
+            "seeds/provenance/raw_tables.csv; add its row (where it is kept, and why there) first."
+        )
+
+
+def _refuse_repeated_files(deliveries: Sequence[Delivery], ledgers: Iterable[_Ledger]) -> None:
+    """Refuse a copy of a file under another name, and a second file for one snapshot."""
+    held = {
+        (row["source_id"], row["sha256"]): (row["file_name"], row["snapshot_id"])
+        for ledger in ledgers
+        for row in ledger.rows.values()
+    }
+    digests: dict[tuple[str, str], tuple[str, str]] = {}
+    for delivery in deliveries:
+        file_name, snapshot_id = held.setdefault(
+            (delivery.source_id, delivery.sha256), (delivery.file_name, delivery.snapshot_id)
+        )
+        if file_name != delivery.file_name:
+            raise ImportRefused(
+                file=delivery.file_name,
+                edition=delivery.edition_name,
+                found=f"byte for byte the file {file_name}, which is the snapshot {snapshot_id}",
+                expected="a file that is not held yet",
+                advice="There is nothing to take over from a second copy: leave it out",
             )
-        others = held.filter(pl.col("snapshot_id") != delivery.snapshot_id)
-        before = held.height - others.height
-        # A stable sort keeps the file's own order inside each snapshot.
-        together = pl.concat([others, kept]).sort("snapshot_id", maintain_order=True)
-        repeated = together.filter(pl.col("raw_row_id").is_duplicated())
+        key = (delivery.source_id, delivery.snapshot_id)
+        first_name, digest = digests.setdefault(key, (delivery.file_name, delivery.sha256))
+        if digest != delivery.sha256:
+            raise ImportRefused(
+                file=delivery.file_name,
+                edition=delivery.edition_name,
+                found=f"the snapshot {delivery.snapshot_id}, as in {first_name}",
+                expected="one file for each snapshot",
+                advice="Import the one that is to be held; the other would be replaced by it",
+            )
+
+
+@dataclass
+class _Update:
+    """A raw table's new rows: those held, less the snapshots delivered anew, and the delivered ones."""
+
+    table: RawTable
+    held: pl.DataFrame | None
+    delivered: dict[str, pl.DataFrame] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, table: RawTable) -> _Update:
+        held = table.read()
+        if held is None and table.storage == "local" and table.seed_file.exists():
+            held = pl.read_csv(table.seed_file.read_bytes(), infer_schema=False).clear()
+        return cls(table, held)
+
+    def take(self, delivery: Delivery, kept: pl.DataFrame) -> int:
+        """Put a delivery's kept rows in; how many rows of its snapshot were held before."""
+        if self.held is None:
+            self.held = kept.clear()
+        if self.held.columns != kept.columns:
+            raise CritminError(
+                f"{delivery.file_name}: {delivery.raw_table} has the columns {self.held.columns}, but the "
+                f"importer gives {kept.columns}. Nothing was imported."
+            )
+        repeated = kept.filter(pl.col("raw_row_id").is_duplicated())
         if repeated.height:
             raise CritminError(
                 f"{delivery.file_name}: the row id {repeated['raw_row_id'][0]!r} would stand twice in "
                 f"{delivery.raw_table}. Nothing was imported."
             )
-        new_files[path] = together.write_csv(line_terminator="\n").encode()
-    return ImportedTable(
-        source_id=delivery.source_id,
-        snapshot_id=delivery.snapshot_id,
-        edition_id=delivery.edition_id,
-        file_name=delivery.file_name,
-        raw_table=delivery.raw_table,
-        row_count_read=delivery.rows.height,
-        row_count_kept=kept.height,
-        row_count_before=before,
-        seed_file=seed_file.as_posix() if delivery.raw_table else "",
-    )
+        self.delivered[delivery.snapshot_id] = kept
+        return (self.held["snapshot_id"] == delivery.snapshot_id).sum()
+
+    @cached_property
+    def rows(self) -> pl.DataFrame:
+        """All rows; the stable sort keeps the file's own order inside each snapshot."""
+        others = self.held.filter(~pl.col("snapshot_id").is_in(list(self.delivered)))
+        together = pl.concat([others, *self.delivered.values()]).sort("snapshot_id", maintain_order=True)
+        repeated = together.filter(pl.col("raw_row_id").is_duplicated())
+        if repeated.height:
+            raise CritminError(
+                f"The row id {repeated['raw_row_id'][0]!r} would stand twice in {self.table.name}. "
+                "Nothing was imported."
+            )
+        return together
+
+    def new_files(self) -> dict[Path, bytes]:
+        """Path → new content; a table without rows that has no file yet gets none."""
+        files = {}
+        if self.rows.height or self.table.file.exists():
+            files[self.table.file] = self.table.content(self.rows)
+        if self.table.storage == "local" and not self.table.seed_file.exists():
+            files[self.table.seed_file] = self.rows.clear().write_csv(line_terminator="\n").encode()
+        return files
 
 
-def _kept(delivery: Delivery, rules: Sequence[dict[str, str]], seeds: Path) -> pl.DataFrame:
-    """The rows that the seeds keep, as text; empty text is null."""
-    rows = delivery.rows.with_columns(
-        pl.col(name).cast(pl.String).replace("", None) for name in delivery.rows.columns
-    )
+def _row_counts(
+    deliveries: Sequence[Delivery], tables: Mapping[str, RawTable], updates: Mapping[str, _Update]
+) -> dict[tuple[str, str], int]:
+    """Rows of each snapshot in the raw tables of its source, as they will be, by ledger and snapshot."""
+    counts: Counter[tuple[str, str]] = Counter()
+    sources = {delivery.source_id for delivery in deliveries}
+    for table in tables.values():
+        if table.source_id not in sources:
+            continue
+        rows = updates[table.name].rows if table.name in updates else table.read()
+        if rows is None:
+            continue
+        for snapshot_id, count in rows["snapshot_id"].value_counts().iter_rows():
+            counts[_ledger_of(table), snapshot_id] += count
+    return counts
+
+
+def _ledger_of(table: RawTable) -> str:
+    return "local" if table.storage == "local" else "committed"
+
+
+@dataclass
+class _Ledger:
+    """A list of snapshots, one row per original file."""
+
+    path: Path
+    rows: dict[str, dict[str, str]]
+
+    @classmethod
+    def read(cls, path: Path) -> _Ledger:
+        return cls(path, {row["snapshot_id"]: row for row in _read_rows(path)} if path.exists() else {})
+
+    def record(
+        self,
+        deliveries: Sequence[Delivery],
+        name: str,
+        tables: Mapping[str, RawTable],
+        sources: Mapping[str, dict[str, str]],
+        counts: Mapping[tuple[str, str], int],
+    ) -> bool:
+        """Note the deliveries that belong here; whether there was one."""
+        mine = [
+            delivery
+            for delivery in deliveries
+            if (_ledger_of(tables[delivery.raw_table]) if delivery.raw_table else "committed") == name
+        ]
+        for delivery in mine:
+            row_count = counts.get((name, delivery.snapshot_id), 0)
+            if not row_count and not delivery.revises_edition_id:
+                # Nothing is kept of this file (another commodity's, say), so nothing rests on it.
+                self.rows.pop(delivery.snapshot_id, None)
+                continue
+            self.rows[delivery.snapshot_id] = {
+                "snapshot_id": delivery.snapshot_id,
+                "source_id": delivery.source_id,
+                "edition_id": delivery.edition_id,
+                "edition_name": delivery.edition_name,
+                "published_on": delivery.published_on.isoformat(),
+                "published_on_basis": delivery.published_on_basis,
+                "revises_edition_id": delivery.revises_edition_id,
+                "licence": delivery.licence or sources[delivery.source_id]["licence"],
+                "file_name": delivery.file_name,
+                "sha256": delivery.sha256,
+                "row_count": str(row_count),
+                "note": delivery.note,
+            }
+        return bool(mine)
+
+    def content(self) -> bytes:
+        """The list as CSV, by source and snapshot."""
+        text = io.StringIO()
+        writer = csv.DictWriter(text, SNAPSHOT_COLUMNS, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(sorted(self.rows.values(), key=lambda row: (row["source_id"], row["snapshot_id"])))
+        return text.getvalue().encode()
+
+
+def _kept(delivery: Delivery, rules: Sequence[dict[str, str]], mappings: _Mappings) -> pl.DataFrame:
+    """The rows that are kept, as text; empty text is null."""
+    rows = as_text(delivery.rows)
     rules = [rule for rule in rules if rule["raw_table"] == delivery.raw_table]
     unless_found_in: dict[str, list[dict[str, str]]] = {}
     for column in dict.fromkeys(rule["column_name"] for rule in rules):
         keep = [
-            _condition(rule, delivery, seeds)
+            _condition(rule, delivery, mappings)
             for rule in rules
             if rule["column_name"] == column and rule["rule"].startswith("keep_")
         ]
@@ -163,15 +337,15 @@ def _kept(delivery: Delivery, rules: Sequence[dict[str, str]], seeds: Path) -> p
         ]:
             unless_found_in[column] = known_by
     for known_by in unless_found_in.values():
-        _refuse_unknown(known_by, rows, delivery, seeds)
+        _refuse_unknown(known_by, rows, delivery, mappings)
     return rows
 
 
-def _condition(rule: dict[str, str], delivery: Delivery, seeds: Path) -> pl.Expr:
+def _condition(rule: dict[str, str], delivery: Delivery, mappings: _Mappings) -> pl.Expr:
     column = pl.col(rule["column_name"])
     match rule["rule"]:
         case "keep_if_found_in":
-            return column.is_in(sorted(_seed_values(rule, delivery, seeds)))
+            return column.is_in(sorted(mappings.values(rule, delivery.source_id)))
         case "keep_if_listed":
             return column == rule["value"]
         case "keep_if_at_least":
@@ -181,11 +355,11 @@ def _condition(rule: dict[str, str], delivery: Delivery, seeds: Path) -> pl.Expr
 
 
 def _refuse_unknown(
-    rules: Sequence[dict[str, str]], rows: pl.DataFrame, delivery: Delivery, seeds: Path
+    rules: Sequence[dict[str, str]], rows: pl.DataFrame, delivery: Delivery, mappings: _Mappings
 ) -> None:
     """Refuse a kept row whose value none of the rules' seeds knows; the rules are about one column."""
     column = rules[0]["column_name"]
-    known = sorted({value for rule in rules for value in _seed_values(rule, delivery, seeds)})
+    known = sorted({value for rule in rules for value in mappings.values(rule, delivery.source_id)})
     unknown = rows.filter(~pl.col(column).is_in(known).fill_null(False))
     if not unknown.height:
         return
@@ -203,56 +377,23 @@ def _refuse_unknown(
     )
 
 
-def _seed_values(rule: dict[str, str], delivery: Delivery, seeds: Path) -> set[str]:
-    rows = _read_rows(seeds / f"{rule['seed']}.csv")
-    return {
-        row[rule["seed_column"]]
-        for row in rows
-        if row[rule["seed_column"]] and row.get("source_id", delivery.source_id) == delivery.source_id
-    }
+class _Mappings:
+    """The values that seeds know; each seed is read once per import."""
 
+    def __init__(self, seeds: Path) -> None:
+        self._seeds = seeds
+        self._rows: dict[str, list[dict[str, str]]] = {}
 
-def _with_snapshots(
-    path: Path,
-    deliveries: Sequence[Delivery],
-    sources: dict[str, dict[str, str]],
-    seeds: Path,
-    new_files: dict[Path, bytes],
-) -> bytes:
-    rows = {row["snapshot_id"]: row for row in _read_rows(path)} if path.exists() else {}
-    for delivery in deliveries:
-        row_count = _row_count(delivery, seeds, new_files)
-        if not row_count and not delivery.revises_edition_id:
-            # The seeds take nothing from this file (another commodity's, say), so nothing rests on it.
-            rows.pop(delivery.snapshot_id, None)
-            continue
-        rows[delivery.snapshot_id] = {
-            "snapshot_id": delivery.snapshot_id,
-            "source_id": delivery.source_id,
-            "edition_id": delivery.edition_id,
-            "edition_name": delivery.edition_name,
-            "published_on": delivery.published_on.isoformat(),
-            "published_on_basis": delivery.published_on_basis,
-            "revises_edition_id": delivery.revises_edition_id,
-            "licence": sources[delivery.source_id]["licence"],
-            "file_name": delivery.file_name,
-            "sha256": delivery.sha256,
-            "row_count": str(row_count),
-            "note": delivery.note,
+    def values(self, rule: dict[str, str], source_id: str) -> set[str]:
+        """What stands in the rule's column, of the source where the seed tells sources apart."""
+        seed, column = rule["seed"], rule["seed_column"]
+        if seed not in self._rows:
+            self._rows[seed] = _read_rows(self._seeds / f"{seed}.csv")
+        return {
+            row[column]
+            for row in self._rows[seed]
+            if row[column] and row.get("source_id", source_id) == source_id
         }
-    text = io.StringIO()
-    writer = csv.DictWriter(text, SNAPSHOT_COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(sorted(rows.values(), key=lambda row: (row["source_id"], row["snapshot_id"])))
-    return text.getvalue().encode()
-
-
-def _row_count(delivery: Delivery, seeds: Path, new_files: dict[Path, bytes]) -> int:
-    """Rows of the snapshot in all raw tables of its source, as they will be."""
-    folder = seeds / "raw" / delivery.source_id
-    paths = {*folder.glob("raw_*.csv"), *(path for path in new_files if path.parent == folder)}
-    tables = [_parse_seed(new_files[path] if path in new_files else path.read_bytes()) for path in paths]
-    return sum((table["snapshot_id"] == delivery.snapshot_id).sum() for table in tables)
 
 
 def _read_rows(path: Path) -> list[dict[str, str]]:
@@ -261,16 +402,6 @@ def _read_rows(path: Path) -> list[dict[str, str]]:
             return list(csv.DictReader(file))
     except FileNotFoundError:
         raise CritminError(f"{path} is missing: it is needed to import. Nothing was imported.") from None
-
-
-def _read_seed(path: Path, columns: Sequence[str]) -> pl.DataFrame:
-    if not path.exists():
-        return pl.DataFrame(schema=dict.fromkeys(columns, pl.String))
-    return _parse_seed(path.read_bytes())
-
-
-def _parse_seed(content: bytes) -> pl.DataFrame:
-    return pl.read_csv(content, infer_schema=False)
 
 
 @contextmanager
@@ -292,9 +423,10 @@ def _replace_together(new_files: dict[Path, bytes]) -> None:
     beside = {path: path.with_name(f".{path.name}.new") for path in new_files}
     old = {path: path.read_bytes() if path.exists() else None for path in new_files}
     replaced: list[Path] = []
+    made: list[Path] = []
     try:
         for path, content in new_files.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
+            made += _make_folder(path.parent)
             beside[path].write_bytes(content)
         for path in new_files:
             beside[path].replace(path)
@@ -306,7 +438,15 @@ def _replace_together(new_files: dict[Path, bytes]) -> None:
                 path.unlink()
             else:
                 path.write_bytes(content)
-        raise CritminError(f"The seeds could not be written ({error}); they are as before.") from error
-    finally:
         for path in beside.values():
             path.unlink(missing_ok=True)
+        for folder in reversed(made):
+            folder.rmdir()
+        raise CritminError(f"The raw tables could not be written ({error}); they are as before.") from error
+
+
+def _make_folder(folder: Path) -> list[Path]:
+    """Make a folder and those above it; which of them were not there, outermost first."""
+    missing = [each for each in (folder, *folder.parents) if not each.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    return missing[::-1]

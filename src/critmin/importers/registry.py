@@ -49,6 +49,7 @@ class Delivery:
             (String), except reference_year (Int32) and is_… (Boolean).
         revises_edition_id: the edition that this one corrects, if it holds no values of its own.
         note: one sentence on this copy of the file, kept in seeds/provenance/snapshots.csv.
+        licence: the file's own terms, where they are not those of its source in sources.csv.
     """
 
     source_id: str
@@ -63,6 +64,7 @@ class Delivery:
     rows: pl.DataFrame
     revises_edition_id: str = ""
     note: str = ""
+    licence: str = ""
 
 
 class Importer(Protocol):
