@@ -146,7 +146,7 @@ def build(
             candidate = project.building / project.warehouse.name
             outcome = _run_dbt(project, candidate, variables, lock, on_step)
             info = _write_info(candidate, variables)
-            row_counts = _check(candidate)
+            row_counts = _check(candidate, is_past=as_of is not None)
             manifest = _manifest(project, info, row_counts, outcome["counts"])
             new_manifest = project.building / project.manifest.name
             new_manifest.write_text(json.dumps(manifest, indent=2, sort_keys=True) + "\n", encoding="utf-8")
@@ -306,8 +306,10 @@ def _combined(digests: list[tuple[str, int, str]]) -> str:
     return hashlib.sha256("".join(f"{name} {sha}\n" for name, _, sha in digests).encode()).hexdigest()
 
 
-def _check(candidate: Path) -> dict[str, int]:
-    """Open the new file as its readers will and read every table; returns the rows of each mart.
+def _check(candidate: Path, *, is_past: bool) -> dict[str, int]:
+    """Open the new file as its readers will and count every table's rows; returns those of the marts.
+
+    On an early day in the past little was known: then a public mart may be empty, but not the indicators.
 
     Raises:
         BuildFailed: a view, a public mart that is missing or empty, or a table that can't be read.
@@ -332,7 +334,8 @@ def _check(candidate: Path) -> dict[str, int]:
         raise BuildFailed(f"The new warehouse can't be read: {_one_line(error)}") from error
     if missing := [name for name in PUBLIC_MARTS if name not in counts]:
         raise BuildFailed(f"The new warehouse lacks public tables: {', '.join(missing)}")
-    if empty := [name for name in PUBLIC_MARTS if not counts[name]]:
+    must_have_rows = ("indicator_values", "indicator_ratings") if is_past else PUBLIC_MARTS
+    if empty := [name for name in must_have_rows if not counts[name]]:
         raise BuildFailed(f"Public tables of the new warehouse are empty: {', '.join(empty)}")
     return counts
 
