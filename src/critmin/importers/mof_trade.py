@@ -113,12 +113,30 @@ def _imports(table: CsvTable) -> pl.DataFrame:
 
 def _columns(table: CsvTable) -> list[dict[str, str]]:
     """The map's rows for this file's spelling of April, once its header is known to have them all."""
+    _refuse_other_tables(table)
     rows = column_map(SOURCE_ID)
     spellings = {row["april_spelling"] for row in rows if row["column_as_published"] in table.header}
     spelling = "apr" if "apr" in spellings else "apl"
     columns = [row for row in rows if row["april_spelling"] in ("", spelling)]
     check_header(table, [row["column_as_published"] for row in columns], map_name=SOURCE_ID)
     return columns
+
+
+def _refuse_other_tables(table: CsvTable) -> None:
+    """Name the Ministry's other tables, which have names of files and columns in common with this one."""
+    for row in column_map(f"{SOURCE_ID}_other_tables"):
+        has, lacks = (row[name].split("|") if row[name] else [] for name in ("has_columns", "lacks_columns"))
+        if not set(has) <= set(table.header) or set(lacks) & set(table.header):
+            continue
+        column = lacks[0] if lacks else has[-1]
+        raise ImportRefused(
+            file=table.file,
+            row=1,
+            column=column,
+            found=f"no column {column!r}" if lacks else f"the column {column!r}",
+            expected="imports by commodity and country (品別国別表)",
+            advice=f"The columns are those of another table, {row['table_en']} ({row['table_ja']})",
+        )
 
 
 def _check_flow_and_year(
