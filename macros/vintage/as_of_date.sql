@@ -4,9 +4,8 @@
         snapshots, never the clock, so that an old commit gives its old figures.
     -#}
     {%- set as_of = var('as_of') | string | trim -%}
-    {%- set newest = "(select max(s.published_on) from " ~ ref('snapshots') ~ " as s)" -%}
     {%- if as_of == 'newest' -%}
-        {{ newest }}
+        (select max(s.published_on) from {{ ref('snapshots') }} as s)
     {%- elif is_iso_date(as_of) -%}
         cast('{{ as_of }}' as date)
     {%- else -%}
