@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +12,11 @@ import fastexcel
 from critmin.errors import ImportRefused
 from critmin.importers.tables import read_bytes, sha256_of, trimmed
 
+# How .xlsx (a ZIP archive) and .xls (an OLE compound file of whole blocks) begin.
+_XLSX = b"PK"
+_XLS = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_XLS_BLOCK = 512
+_WORKBOOK = "an Excel workbook (.xlsx)"
 _DOWNLOAD_AGAIN = "Download the workbook again from the publisher and import the new copy"
 
 
@@ -59,7 +65,8 @@ class Workbook:
                 expected=f"a sheet {name!r}",
                 advice="If the publisher renamed the sheet, the importer has to learn the new name",
             )
-        frame = self._reader.load_sheet(name, header_row=None, skip_rows=0, dtypes="string").to_polars()
+        with _refusing_damage(self.file):
+            frame = self._reader.load_sheet(name, header_row=None, skip_rows=0, dtypes="string").to_polars()
         return Sheet(
             self.file,
             name,
@@ -67,21 +74,44 @@ class Workbook:
         )
 
 
+@contextmanager
+def _refusing_damage(file: str | Path) -> Iterator[None]:
+    """Turn whatever the reader says of a damaged workbook into a refusal."""
+    try:
+        yield
+    except fastexcel.FastExcelError:
+        pass
+    except BaseException as error:
+        # On some damage the reader's Rust code panics, with an exception that has no public name.
+        if type(error).__name__ != "PanicException":
+            raise
+    else:
+        return
+    raise ImportRefused(
+        file=file, found="a damaged or cut workbook", expected=_WORKBOOK, advice=_DOWNLOAD_AGAIN
+    )
+
+
 def open_workbook(path: Path) -> Workbook:
-    """Open an .xlsx file.
+    """Open an .xlsx file, or an .xls file of Excel 97 to 2003.
 
     Raises:
-        ImportRefused: no such file, empty, a web page, or not a workbook that can be opened (a file cut on
-            the way has lost its directory, which stands at the end).
+        ImportRefused: no such file, empty, a web page, or not a workbook that can be opened (an .xlsx file
+            cut on the way has lost its directory, which stands at the end; an .xls file is made of whole
+            blocks).
     """
     data = read_bytes(path)
-    try:
-        reader = fastexcel.read_excel(data)
-    except fastexcel.FastExcelError:
-        what = "a damaged or cut workbook" if data.startswith(b"PK") else f"a file that begins {data[:12]!r}"
+    if not data.startswith((_XLSX, _XLS)):
         raise ImportRefused(
-            file=path, found=what, expected="an Excel workbook (.xlsx)", advice=_DOWNLOAD_AGAIN
-        ) from None
+            file=path,
+            found=f"a file that begins {data[:12]!r}",
+            expected=_WORKBOOK,
+            advice=_DOWNLOAD_AGAIN,
+        )
+    with _refusing_damage(path):
+        if data.startswith(_XLS) and len(data) % _XLS_BLOCK:
+            raise fastexcel.FastExcelError
+        reader = fastexcel.read_excel(data)
     return Workbook(Path(path).name, sha256_of(data), tuple(reader.sheet_names), reader)
 
 
