@@ -143,6 +143,7 @@ def parse_csv(
     edition: str = "",
     delimiter: str = ",",
     may_repeat_headers: bool = False,
+    first_header: str = "",
 ) -> CsvTable:
     """Split CSV text into records, each under its header.
 
@@ -152,6 +153,7 @@ def parse_csv(
     Args:
         may_repeat_headers: number a header's repetitions ("Price_dt", "Price_dt (2)") instead of refusing
             them, for layouts whose column map lists them so.
+        first_header: what to call the first column where the publisher leaves it without a name.
 
     Raises:
         ImportRefused: a record with too few or too many cells, an unfinished quotation or last line (a file
@@ -177,6 +179,7 @@ def parse_csv(
                 pass
             elif header is None:
                 header = _numbered(cells) if may_repeat_headers else cells
+                header[0] = header[0] or first_header
                 _refuse_repeated(header, file=file, edition=edition, row=line)
             else:
                 records.append(
