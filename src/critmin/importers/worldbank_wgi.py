@@ -1,10 +1,15 @@
-"""World Bank Worldwide Governance Indicators, in the two layouts that the workbooks have had."""
+"""World Bank Worldwide Governance Indicators, in the layouts that their workbooks have had.
+
+The publisher's dataset of an update fills raw_worldbank_wgi__estimates. An extract of the DataBank holds the
+same estimates once more and has a table of its own, so that no economy counts twice.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import polars as pl
@@ -24,8 +29,13 @@ DIMENSIONS = (
     "control_of_corruption",
 )
 
-# Economies without an estimate: ".." in the long layout, "#N/A" in the wide one.
-_GAPS = {"..", "#N/A"}
+ESTIMATES_TABLE = "raw_worldbank_wgi__estimates"
+DATABANK_TABLE = "raw_worldbank_wgi__databank"
+
+_DATABANK = "databank"
+# DataBank heads a column "Rule of Law: Estimate [RL.EST]".
+_SERIES_CODE = re.compile(r"\[([A-Z_.]+)\]$")
+_LAST_UPDATED = re.compile(r"Last Updated: (\d\d/\d\d/\d{4})")
 _IMPORT_AGAIN = "Download the workbook again from the World Bank and import the new copy"
 
 
@@ -45,34 +55,43 @@ def read_estimates(path: Path) -> tuple[str, pl.DataFrame]:
     """Gather the six governance estimates of each economy and year, changing no value.
 
     Source: Worldwide Governance Indicators, `worldbank_wgi` in sources.csv. Estimates run from about -2.5
-    (weak) to 2.5 (strong) and have no unit. Two layouts are known: "long" (2024 update: a line per economy,
-    year and indicator) and "wide" (2020 update: a sheet per indicator, six columns per year under two header
-    rows).
+    (weak) to 2.5 (strong) and have no unit. Four layouts are known: "long" (2024 update: a line per economy,
+    year and indicator), "wide" (2020 update: a sheet per indicator, six columns per year under two header
+    rows), "sheets" (2025 update: a sheet per indicator, a line per economy and year) and "databank" (an
+    extract: a line per economy and year, a column per series).
 
     Args:
-        path: the workbook as downloaded (wgidataset.xlsx).
+        path: the workbook as downloaded (wgidataset.xlsx, P_Data_Extract_From_….xlsx).
 
     Returns:
-        The layout, and a row per economy and year: country_code (the World Bank's own, such as ZAR),
-        reference_year (Int32), and the six DIMENSIONS (String, nine decimals at most; a gap stays ".." or
-        "#N/A").
+        The layout, and a row per economy and year: country_code (the World Bank's own, such as ZAR; ISO's in
+        an extract), reference_year (Int32), and the six DIMENSIONS (String, nine decimals at most; a gap
+        stays "..", "#N/A" or empty).
 
     Raises:
-        ImportRefused: neither layout, a renamed column or sheet title, text instead of an estimate or a year,
-            an economy twice or without one of the six estimates.
+        ImportRefused: no known layout, a renamed column or sheet title, text instead of an estimate or a
+            year, an economy twice or without one of the six estimates.
     """
     return _estimates(open_workbook(path))
 
 
 def _estimates(workbook: Workbook) -> tuple[str, pl.DataFrame]:
-    readers: dict[str, Callable[[Workbook], Iterator[_Estimate] | None]] = {"long": _long, "wide": _wide}
+    readers: dict[str, Callable[[Workbook], Iterator[_Estimate] | None]] = {
+        "long": _long,
+        _DATABANK: _databank,
+        "sheets": _sheets,
+        "wide": _wide,
+    }
     for layout, read in readers.items():
         if (estimates := read(workbook)) is not None:
-            return layout, _gathered(estimates, workbook)
+            return layout, _gathered(estimates, workbook, set(_names(layout, "gap")))
     raise ImportRefused(
         file=workbook.file,
         found=f"the sheets {', '.join(map(repr, workbook.sheet_names))} in a layout that is not known",
-        expected="one sheet with the columns code, year, indicator and estimate, or a sheet per indicator",
+        expected=(
+            "one sheet with the columns code, year, indicator and estimate, a sheet per indicator, or an "
+            "extract of the DataBank"
+        ),
         advice="A new layout has to be added to src/critmin/importers/worldbank_wgi.py and its column map",
     )
 
@@ -126,6 +145,139 @@ def _long_estimates(sheet: Sheet, columns: dict[str, str]) -> Iterator[_Estimate
             value,
             sheet.place(row, at["estimate"]),
             estimate_column,
+        )
+
+
+def _databank(workbook: Workbook) -> Iterator[_Estimate] | None:
+    """The estimates of a DataBank extract, or nothing if the workbook has another layout."""
+    sheet = workbook.sheet(workbook.sheet_names[0])
+    header = sheet.rows[0] if sheet.rows else ()
+    if not any(_series_code(name) in _names(_DATABANK, "series") for name in header):
+        return None
+    return _databank_estimates(sheet)
+
+
+def _series_code(header: str) -> str:
+    match = _SERIES_CODE.search(header)
+    return match[1] if match else ""
+
+
+def _databank_estimates(sheet: Sheet) -> Iterator[_Estimate]:
+    header = list(sheet.rows[0])
+    columns, series = _names(_DATABANK, "column"), _names(_DATABANK, "series")
+    at: dict[str, int] = {}
+    dimensions: dict[str, int] = {}
+    for column, name in enumerate(header):
+        code = _series_code(name)
+        field = series.get(code) if code else columns.get(name)
+        if field is None or (field != "other" and field in {**at, **dimensions}):
+            raise ImportRefused(
+                file=sheet.file,
+                row=sheet.place(0, column),
+                column=name,
+                found="an unknown column" if field is None else f"a second column of {field}",
+                expected=f"one of {', '.join(columns)} or a series such as [RL.EST], each once",
+                advice=f"A new series has to be added to column_maps/{SOURCE_ID}.csv",
+            )
+        if field != "other":
+            (dimensions if code else at)[field] = column
+    for field in ("reference_year", "country_code_as_published", *DIMENSIONS):
+        if field not in at and field not in dimensions:
+            known = {**columns, **series}
+            raise ImportRefused(
+                file=sheet.file,
+                row=f"{sheet.name}!1",
+                found=f"no column of {field}",
+                expected=f"one of {', '.join(name for name in known if known[name] == field)}",
+                advice="All six indicators must be in the extract: a mean of five is not the same measure",
+            )
+    year_at, code_at = at["reference_year"], at["country_code_as_published"]
+    for row in range(1, len(sheet.rows)):
+        if not any(sheet.rows[row]):
+            continue
+        code = _code(sheet.cell(row, code_at), sheet, row, code_at, header)
+        year = _year(sheet.cell(row, year_at), sheet, row, year_at, header[year_at])
+        for dimension, column in dimensions.items():
+            yield _Estimate(
+                code, year, dimension, sheet.cell(row, column), sheet.place(row, column), header[column]
+            )
+
+
+def _printed_day(workbook: Workbook) -> date:
+    """The day in "Last Updated: 11/05/2024" (month first), which an extract prints under its series."""
+    for name in workbook.sheet_names:
+        for row in workbook.sheet(name).rows:
+            for cell in row:
+                if printed := _LAST_UPDATED.fullmatch(cell):
+                    try:
+                        return datetime.strptime(printed[1], "%m/%d/%Y").date()
+                    except ValueError:
+                        break
+    raise ImportRefused(
+        file=workbook.file,
+        found="no day of the last update",
+        expected='a line such as "Last Updated: 11/05/2024" in one of the sheets',
+        advice="Export the extract again, with its metadata",
+    )
+
+
+def _sheets(workbook: Workbook) -> Iterator[_Estimate] | None:
+    """The estimates of the layout with a long sheet per indicator, or nothing if the workbook has another."""
+    columns, dimensions = _names("sheets", "column"), _names("sheets", "sheet")
+    # The sheets of sources and notes beside the six are not asked for.
+    named = [name for name in workbook.sheet_names if name in dimensions]
+    if not named:
+        return None
+    sheets = [workbook.sheet(name) for name in named]
+    if not any(len(set(sheet.rows[0] if sheet.rows else ()) & set(columns)) >= 2 for sheet in sheets):
+        return None
+    if missing := [name for name in dimensions if name not in named]:
+        raise ImportRefused(
+            file=workbook.file,
+            found=f"the sheets {', '.join(map(repr, workbook.sheet_names))}",
+            expected=f"a sheet {missing[0]!r}",
+            advice="All six indicators must be there: a mean of five is not the same measure",
+        )
+    return (
+        estimate
+        for sheet in sheets
+        for estimate in _estimates_of_sheet(sheet, columns, dimensions[sheet.name])
+    )
+
+
+def _estimates_of_sheet(sheet: Sheet, columns: dict[str, str], dimension: str) -> Iterator[_Estimate]:
+    header = list(sheet.rows[0]) if sheet.rows else []
+    # The sheets carry dozens of columns of single sources besides; only ours must be there, each once.
+    check_headers(
+        [name for name in header if name in columns],
+        list(columns),
+        file=sheet.file,
+        row=f"{sheet.name}!1",
+        map_name=SOURCE_ID,
+    )
+    at = {field: header.index(name) for name, field in columns.items()}
+    for row in range(1, len(sheet.rows)):
+        if not any(sheet.rows[row]):
+            continue
+        yield _Estimate(
+            _code(
+                sheet.cell(row, at["country_code_as_published"]),
+                sheet,
+                row,
+                at["country_code_as_published"],
+                header,
+            ),
+            _year(
+                sheet.cell(row, at["reference_year"]),
+                sheet,
+                row,
+                at["reference_year"],
+                header[at["reference_year"]],
+            ),
+            dimension,
+            sheet.cell(row, at["estimate"]),
+            sheet.place(row, at["estimate"]),
+            header[at["estimate"]],
         )
 
 
@@ -220,12 +372,16 @@ def _year(text: str, sheet: Sheet, row: int, column: int, name: str) -> int:
     )
 
 
-def _gathered(estimates: Iterator[_Estimate], workbook: Workbook) -> pl.DataFrame:
-    """A row per economy and year, by year and then as in the file."""
+def _gathered(estimates: Iterator[_Estimate], workbook: Workbook, gaps: set[str]) -> pl.DataFrame:
+    """A row per economy and year, by year and then as in the file.
+
+    Args:
+        gaps: what stands where an economy has no estimate.
+    """
     six: dict[tuple[str, int], dict[str, str]] = {}
     places: dict[tuple[str, int], str] = {}
     for estimate in estimates:
-        if estimate.value not in _GAPS:
+        if estimate.value not in gaps:
             check_number(
                 estimate.value,
                 file=workbook.file,
@@ -282,9 +438,10 @@ class _Governance:
     source_id = SOURCE_ID
 
     def read(self, path: Path) -> list[Delivery]:
-        """Read one workbook of either layout; see `read_estimates`."""
+        """Read one workbook of any layout; see `read_estimates`."""
         workbook = open_workbook(path)
         layout, estimates = _estimates(workbook)
+        is_extract = layout == _DATABANK
         edition = _edition(layout, estimates["reference_year"].max() or 0, workbook.file)
         snapshot_id = edition["snapshot_id"]
         code, year = pl.col("country_code"), pl.col("reference_year")
@@ -301,11 +458,13 @@ class _Governance:
                 edition_id=edition["edition_id"],
                 snapshot_id=snapshot_id,
                 edition_name=edition["edition_name"],
-                published_on=date.fromisoformat(edition["published_on"]),
+                published_on=(
+                    _printed_day(workbook) if is_extract else date.fromisoformat(edition["published_on"])
+                ),
                 published_on_basis=edition["published_on_basis"],
                 file_name=workbook.file,
                 sha256=workbook.sha256,
-                raw_table="raw_worldbank_wgi__estimates",
+                raw_table=DATABANK_TABLE if is_extract else ESTIMATES_TABLE,
                 rows=rows,
                 note=edition["note"],
             )
