@@ -49,8 +49,8 @@ _READERS_SETTINGS = {
     "lock_configuration": "true",
 }
 _INPUT_FILES = ("dbt_project.yml", "profiles.yml", "requirements.lock", "src/critmin/warehouse.py")
-_INPUT_FOLDERS = ("seeds", "models", "macros", "tests/sql")
-_INPUT_SUFFIXES = (".csv", ".yml", ".sql")
+_INPUT_FOLDERS = ("seeds", "data", "models", "macros", "tests/sql")
+_INPUT_SUFFIXES = (".csv", ".parquet", ".yml", ".sql")
 _PACKAGES_THAT_SHAPE_A_BUILD = ("critmin", "dbt-core", "dbt-duckdb", "duckdb", "polars", "weasyprint")
 
 
