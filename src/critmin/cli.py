@@ -97,7 +97,7 @@ def factsheets(*minerals: str) -> None:
             f"On Debian or Ubuntu, as root: apt-get install -y --no-install-recommends {SYSTEM_PACKAGES}"
         ) from error
     with _progress("factsheets") as advance:
-        files = render_factsheets(project, minerals, on_step=advance)
+        files = render_factsheets(project.warehouse, project.factsheets, minerals or None, advance)
     for file in files:
         _answers.print(_shown(file), soft_wrap=True)
 
