@@ -10,7 +10,8 @@ column_maps/<map>.csv has a row per layout and column:
 - `is_key`: true for the columns whose values together stand in one line only.
 
 column_maps/<map>_editions.csv has a row per layout and edition: the raw table, the encoding, whether the last
-line ends, and the `mark` by which an importer tells the edition where a layout has several.
+line ends, the `mark` by which an importer tells the edition where a layout has several, and a `licence` where
+the file's terms are not those of its source.
 """
 
 from __future__ import annotations
@@ -190,6 +191,7 @@ def delivery_of(
         raw_table=edition["raw_table"],
         rows=rows,
         note=edition["note"],
+        licence=edition["licence"],
     )
 
 

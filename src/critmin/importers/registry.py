@@ -25,6 +25,13 @@ SOURCE_IDS = (
     "iea_critical_minerals",
     "eu_crm",
     "meti_2022",
+    "imf_pcps",
+    "unep_irp",
+    "oecd_export_restrictions",
+    "oecd_crc",
+    "critical_mineral_lists",
+    "export_controls",
+    "country_codes",
 )
 
 
