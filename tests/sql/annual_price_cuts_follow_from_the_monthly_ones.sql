@@ -34,8 +34,8 @@ monthly as (
     from ends
     cross join lengths
     inner join months
-        on months.reference_year <= ends.reference_year
-        and months.reference_year > ends.reference_year - lengths.window_months / 12
+        on ends.reference_year >= months.reference_year
+        and ends.reference_year - lengths.window_months / 12 < months.reference_year
     group by months.series_as_published, ends.reference_year
 ),
 
@@ -53,8 +53,8 @@ annual as (
     from ends
     cross join lengths
     inner join annual_means
-        on annual_means.reference_year <= ends.reference_year
-        and annual_means.reference_year > ends.reference_year - lengths.window_years
+        on ends.reference_year >= annual_means.reference_year
+        and ends.reference_year - lengths.window_years < annual_means.reference_year
     group by annual_means.series_as_published, ends.reference_year
 ),
 

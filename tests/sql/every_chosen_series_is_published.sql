@@ -11,8 +11,9 @@ published as (
     select distinct 'usgs_mcs' as source_id, mineral_as_published, price_as_published as name_as_published
     from {{ ref('stg_usgs_mcs__prices') }}
     union all
-    select distinct 'worldbank_pinksheet', series_as_published, series_as_published
-    from {{ ref('stg_worldbank_pinksheet__monthly') }}
+    select distinct 'worldbank_pinksheet', prices.series_as_published, names.price_as_published
+    from {{ ref('stg_worldbank_pinksheet__monthly') }} as prices
+    inner join {{ ref('price_series') }} as names on prices.series_as_published = names.price_as_published
     union all
     select distinct 'eu_crm', mineral_names.mineral_code, rates.material_as_published
     from {{ ref('stg_eu_crm__eol_rir') }} as rates

@@ -26,7 +26,10 @@ wrong as (
         (governed.score_count > 0 or not indicators.depends_on_reporter)
         and (
             (agreement.published_rating is not null and agreement.agreement <> 'agrees')
-            or (agreement.published_rating is null and coalesce(ratings.candidates, '') not like '%' || agreement.our_rating || '%')
+            or (
+                agreement.published_rating is null
+                and coalesce(ratings.candidates, '') not like '%' || agreement.our_rating || '%'
+            )
         )
 ),
 

@@ -32,7 +32,9 @@ totals as (
 ),
 
 slices as (
-    select reproduction.mineral_code, reproduction.supply_stage, reproduction.country_code as what, difference_points as figure
+    select
+        reproduction.mineral_code, reproduction.supply_stage, reproduction.country_code as what,
+        reproduction.difference_points as figure
     from reproduction
     left join {{ ref('reproduction_reasons') }} as reasons
         on reproduction.mineral_code = reasons.mineral_code

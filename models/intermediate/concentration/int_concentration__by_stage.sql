@@ -22,11 +22,13 @@ measured as (
         {{ herfindahl('quantity') }} as herfindahl_index,
         {{ herfindahl_upper_bound('quantity') }} as upper_bound,
         {{ leading_country_columns() }},
-        sum(case when is_remainder then quantity else 0 end) / nullif(sum(quantity), 0) as remainder_share,
+        sum(case when ranked.is_remainder then ranked.quantity else 0 end) / nullif(sum(ranked.quantity), 0) as remainder_share,
         {{ joined_text("case when value_flags.is_missing_value then country_code end") }} as unknown_country_codes,
         {{ joined_text("case when ranked.value_flag = 'withheld' then country_code end") }} as withheld_country_codes,
         -- A remark counts where the figure does: a zero says nothing about the shares of the others.
-        coalesce(max(case when quantity > 0 then value_flags.precedence end), max(value_flags.precedence)) as precedence
+        coalesce(
+            max(case when ranked.quantity > 0 then value_flags.precedence end), max(value_flags.precedence)
+        ) as precedence
     from ranked
     inner join value_flags on ranked.value_flag = value_flags.value_flag
     group by {{ prefixed('ranked', keys) }}

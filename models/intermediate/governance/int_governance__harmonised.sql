@@ -39,7 +39,9 @@ indexed as (
                 end {{ '+' if not loop.last }}
             {% endfor %}
         ) / (
-            {%- for dimension in dimensions %} stability_indices.{{ dimension }} {{ '+' if not loop.last }}{% endfor -%}
+            {% for dimension in dimensions -%}
+                stability_indices.{{ dimension }} {{ '+' if not loop.last }}
+            {% endfor %}
         ) as index_value
     from estimates
     inner join editions on estimates.snapshot_id = editions.raw_snapshot_id

@@ -28,7 +28,7 @@ ranked as (
         governance.governance_percentile,
         row_number() over (
             partition by slices.chart_id
-            order by case when slices.is_remainder then 1 else 0 end, slices.printed_share desc, slices.country_code
+            order by case when slices.is_remainder then 1 else 0 end asc, slices.printed_share desc, slices.country_code asc
         ) as country_rank
     from slices
     inner join indicators on slices.supply_stage = indicators.supply_stage

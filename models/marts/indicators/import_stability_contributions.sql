@@ -35,8 +35,10 @@ contributions as (
         {{ mart_round('governance.index_value') }} as index_value,
         {{ mart_round('governance.governance_g') }} as governance_g,
         {{ mart_round('governance.governance_percentile') }} as governance_percentile,
-        case when not country_shares.is_remainder then {{ mart_round('country_shares.share * country_shares.share * governance.governance_g') }} end
-            as contribution,
+        case
+            when not country_shares.is_remainder
+                then {{ mart_round('country_shares.share * country_shares.share * governance.governance_g') }}
+        end as contribution,
         governance.value_flag as governance_flag,
         governance.edition_id as governance_edition_id,
         governance.raw_row_id as governance_raw_row_id

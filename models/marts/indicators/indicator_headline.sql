@@ -36,9 +36,9 @@ candidates as (
                 indicator_values.scenario_id, indicator_values.mineral_code, indicator_values.reporter_code,
                 indicator_values.indicator_code
             order by
-                case when bases.is_held then 0 else 1 end,
-                indicator_bases.headline_priority,
-                case when indicator_values.value_flag = 'no_edition_at_as_of' then 1 else 0 end,
+                case when bases.is_held then 0 else 1 end asc,
+                indicator_bases.headline_priority asc,
+                case when indicator_values.value_flag = 'no_edition_at_as_of' then 1 else 0 end asc,
                 indicator_values.reference_year desc
         ) as choice
     from indicator_values

@@ -39,7 +39,7 @@ compared as (
             -- An N/A of ours that only says what we do not hold contradicts nothing.
             when
                 ours.our_rating = 'N/A'
-                and (value_flags.value_flag is null or value_flags.value_flag in ('no_edition_at_as_of', 'no_price_series', 'no_source'))
+                and coalesce(value_flags.value_flag, 'no_source') in ('no_edition_at_as_of', 'no_price_series', 'no_source')
                 then 'undetermined'
             else 'differs'
         end as agreement
