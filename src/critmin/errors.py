@@ -47,6 +47,18 @@ class ImportRefused(CritminError):
         self.advice = advice
         super().__init__(self._message())
 
+    def inside(self, archive: str | Path) -> ImportRefused:
+        """The same refusal of a file that stands in an archive: the message names both."""
+        return ImportRefused(
+            file=f"{Path(archive).name} › {self.file}",
+            edition=self.edition,
+            row=self.row,
+            column=self.column,
+            found=self.found,
+            expected=self.expected,
+            advice=self.advice,
+        )
+
     def _message(self) -> str:
         place = self.file
         if self.edition:

@@ -48,9 +48,10 @@ def delivered(tmp_path: Path, *miniatures) -> list[Delivery]:
 
 
 def test_figures_and_their_snapshot_are_written(tmp_path, seeds_copy):
-    world, prices = register(delivered(tmp_path, COMMODITIES_2026), seeds_copy)
+    world, prices, *not_kept = register(delivered(tmp_path, COMMODITIES_2026), seeds_copy)
     assert (world.row_count_read, world.row_count_kept, world.row_count_before) == (5, 5, 0)
     assert (prices.row_count_read, prices.row_count_kept) == (2, 2)
+    assert {table.row_count_kept for table in not_kept} == {0}
     assert world.seed_file == "raw/usgs_mcs/raw_usgs_mcs__world.csv"
     figures = rows_of(seeds_copy / world.seed_file)
     assert figures[0]["value_as_published"] == "230,000"
@@ -96,8 +97,9 @@ def test_unmapped_minerals_leave_no_trace(tmp_path, seeds_copy):
     mapped = seeds_copy / "mappings" / "mineral_names.csv"
     mapped.write_text("source_id,name_as_published,mineral_code\nusgs_mcs,Copper,copper\n", encoding="utf-8")
     before = contents_of(seeds_copy)
-    (imported,) = register(delivered(tmp_path, SALIENT_2025), seeds_copy)
-    assert (imported.row_count_read, imported.row_count_kept) == (2, 0)
+    prices, others = register(delivered(tmp_path, SALIENT_2025), seeds_copy)
+    assert (prices.row_count_read, prices.row_count_kept) == (2, 0)
+    assert (others.row_count_read, others.row_count_kept) == (12, 0)
     assert contents_of(seeds_copy)["provenance/snapshots.csv"] == before["provenance/snapshots.csv"]
 
 
@@ -138,8 +140,8 @@ def test_other_columns_than_the_seed_has_are_refused(tmp_path, seeds_copy):
 
 
 def test_a_row_id_twice_is_refused(tmp_path, seeds_copy):
-    (delivery,) = delivered(tmp_path, SALIENT_2025)
-    doubled = replace(delivery, rows=pl.concat([delivery.rows, delivery.rows]))
+    prices, _ = delivered(tmp_path, SALIENT_2025)
+    doubled = replace(prices, rows=pl.concat([prices.rows, prices.rows]))
     with pytest.raises(CritminError, match=r"'mcs2025_lithi:2:Price_dt' would stand twice"):
         register([doubled], seeds_copy)
 
@@ -168,7 +170,7 @@ def test_the_committed_seeds_are_what_the_originals_give(repo, originals, seeds_
     deliveries = [each for name in ORIGINALS[source_id] for each in importer.read(originals / name)]
     imported = register(deliveries, seeds_copy)
     for table in imported:
-        if table.seed_file:
+        if table.row_count_kept:
             made = (seeds_copy / table.seed_file).read_bytes()
             assert made == (repo / "seeds" / table.seed_file).read_bytes(), table.seed_file
     committed = {

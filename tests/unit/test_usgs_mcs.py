@@ -10,7 +10,13 @@ from miniatures import COMMODITIES_2026, SALIENT_2025, WORLD_2025, Miniature
 
 from critmin.errors import ImportRefused
 from critmin.importers.registry import Delivery
-from critmin.importers.usgs_mcs import IMPORTER, PRICES_SCHEMA, WORLD_SCHEMA
+from critmin.importers.usgs_mcs import (
+    IMPORTER,
+    PRICES_SCHEMA,
+    SALIENT_SCHEMA,
+    TRENDS_SCHEMA,
+    WORLD_SCHEMA,
+)
 
 HISTORY = """\
 Revision History for U.S. Geological Survey Mineral Commodity Summaries 2026
@@ -127,12 +133,17 @@ def test_an_estimate_is_known_by_column_note_or_stage(tmp_path):
     assert rows.filter(reference_year=2024)["is_estimate"].all()
 
 
-def test_the_long_release_gives_world_tables_and_prices(tmp_path):
-    world, prices = read(tmp_path, COMMODITIES_2026)
-    assert (world.raw_table, prices.raw_table) == ("raw_usgs_mcs__world", "raw_usgs_mcs__prices")
-    assert world.snapshot_id == prices.snapshot_id == "mcs2026_data"
-    assert world.rows.schema == WORLD_SCHEMA
-    assert prices.rows.schema == PRICES_SCHEMA
+def test_the_long_release_gives_a_table_of_each_kind(tmp_path):
+    world, prices, salient, sources = deliveries = read(tmp_path, COMMODITIES_2026)
+    assert [each.raw_table for each in deliveries] == [
+        "raw_usgs_mcs__world",
+        "raw_usgs_mcs__prices",
+        "raw_usgs_mcs__salient",
+        "raw_usgs_mcs__trends",
+    ]
+    assert {each.snapshot_id for each in deliveries} == {"mcs2026_data"}
+    schemas = [WORLD_SCHEMA, PRICES_SCHEMA, SALIENT_SCHEMA, TRENDS_SCHEMA]
+    assert [each.rows.schema for each in deliveries] == schemas
     assert world.rows.rows()[0] == (
         "mcs2026_data:6",
         "mcs2026_data",
@@ -158,11 +169,28 @@ def test_the_long_release_gives_world_tables_and_prices(tmp_path):
         ("mcs2026_data:3", "16.77", False),
         ("mcs2026_data:4", "21", True),
     ]
+    assert salient.rows.rows() == [
+        (
+            "mcs2026_data:2",
+            "mcs2026_data",
+            "Cobalt",
+            "Import",
+            "Imports",
+            2025,
+            "s",
+            "metric tons",
+            False,
+            "",
+        ),
+    ]
+    assert sources.rows.drop("raw_row_id", "snapshot_id", "is_estimate", "footnote").rows() == [
+        ("Import Sources", "Cobalt", "All", "Norway", "2021–24", 2024, "25", "percent"),
+    ]
 
 
 def test_the_windows_dash_for_zero_arrives_as_a_dash(tmp_path):
     assert b",\x97,," in COMMODITIES_2026.content
-    world, _ = read(tmp_path, COMMODITIES_2026)
+    world, *_ = read(tmp_path, COMMODITIES_2026)
     assert figures(world.rows, country_as_published="Japan") == ["—"]
 
 
@@ -175,18 +203,32 @@ def test_the_windows_dash_for_zero_arrives_as_a_dash(tmp_path):
 )  # fmt: skip
 def test_a_marker_arrives_as_printed(tmp_path, marker):
     number = COMMODITIES_2026.number
-    world, _ = read(tmp_path, COMMODITIES_2026.with_text(number, f'"{marker}"'))
+    world, *_ = read(tmp_path, COMMODITIES_2026.with_text(number, f'"{marker}"'))
     assert figures(world.rows, raw_row_id="mcs2026_data:10") == [marker]
 
 
-def test_salient_statistics_give_prices_and_nothing_else(tmp_path):
-    (delivery,) = read(tmp_path, SALIENT_2025)
-    assert delivery.snapshot_id == "mcs2025_lithi"
-    assert delivery.rows.schema == PRICES_SCHEMA
-    assert delivery.rows.rows() == [
+def test_salient_statistics_give_prices_and_the_others(tmp_path):
+    prices, others = read(tmp_path, SALIENT_2025)
+    assert prices.snapshot_id == others.snapshot_id == "mcs2025_lithi"
+    assert (prices.rows.schema, others.rows.schema) == (PRICES_SCHEMA, SALIENT_SCHEMA)
+    assert prices.rows.rows() == [
         ("mcs2025_lithi:2:Price_dt", "mcs2025_lithi", "Lithium", "Price_dt", 2023, "41300", "dt", False, ""),
         ("mcs2025_lithi:3:Price_dt", "mcs2025_lithi", "Lithium", "Price_dt", 2024, "14000", "dt", True, ""),
     ]
+    # Production, imports, exports, consumption, employment, net import reliance, of two years.
+    assert others.rows.height == 6 * 2
+    assert one(others.rows, raw_row_id="mcs2025_lithi:2:NIR_pct") == {
+        "raw_row_id": "mcs2025_lithi:2:NIR_pct",
+        "snapshot_id": "mcs2025_lithi",
+        "mineral_as_published": "Lithium",
+        "topic_as_published": "",
+        "statistic_as_published": "NIR_pct",
+        "reference_year": 2023,
+        "value_as_published": ">50",
+        "unit_as_published": "pct",
+        "is_estimate": False,
+        "footnote": "",
+    }
 
 
 @pytest.mark.parametrize("miniature", [WORLD_2025, SALIENT_2025, COMMODITIES_2026])
@@ -227,12 +269,15 @@ def test_a_world_table_under_the_name_of_salient_statistics_is_refused(originals
 def test_a_version_history_announces_the_newest_revision(tmp_path):
     path = tmp_path / "history.txt"
     path.write_text(HISTORY, encoding="utf-8")
-    (delivery,) = IMPORTER.read(path)
+    delivery, changes = IMPORTER.read(path)
     assert delivery.edition_id == "usgs_mcs_2026_v1_3"
     assert delivery.revises_edition_id == "usgs_mcs_2026_v1_0"
     assert delivery.published_on == date(2026, 5, 27)
     assert delivery.published_on_basis == "printed"
     assert (delivery.raw_table, delivery.rows.height) == ("", 0)
+    assert changes.rows.rows() == [
+        ("mcs2026_v1_3:5", "mcs2026_v1_3", "2026-05-27", "1.3", "", "On p. 1, a figure was changed."),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -367,8 +412,8 @@ def test_prices_of_the_2026_release(release_2026, mineral, price, reference_year
     ],
 )
 def test_prices_of_the_2025_salient_files(originals, file, price, reference_year, value, unit):
-    (delivery,) = IMPORTER.read(originals / "usgs-mcs-2025" / "salient" / f"mcs2025-{file}_salient.csv")
-    row = one(delivery.rows, price_as_published=price, reference_year=reference_year)
+    prices, _ = IMPORTER.read(originals / "usgs-mcs-2025" / "salient" / f"mcs2025-{file}_salient.csv")
+    row = one(prices.rows, price_as_published=price, reference_year=reference_year)
     assert (row["value_as_published"], row["unit_as_published"]) == (value, unit)
 
 
@@ -388,5 +433,5 @@ def test_every_salient_file_of_2025_is_understood(originals):
 
 
 def test_the_published_version_history_is_that_of_version_1_3(originals):
-    (delivery,) = IMPORTER.read(originals / "usgs-mcs-2026" / "usgs_mcs2026_version_history.txt")
+    delivery, _ = IMPORTER.read(originals / "usgs-mcs-2026" / "usgs_mcs2026_version_history.txt")
     assert (delivery.edition_id, delivery.published_on) == ("usgs_mcs_2026_v1_3", date(2026, 5, 27))

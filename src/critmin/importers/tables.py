@@ -143,6 +143,7 @@ def parse_csv(
     edition: str = "",
     delimiter: str = ",",
     may_repeat_headers: bool = False,
+    may_lack_headers: bool = False,
     first_header: str = "",
 ) -> CsvTable:
     """Split CSV text into records, each under its header.
@@ -153,6 +154,8 @@ def parse_csv(
     Args:
         may_repeat_headers: number a header's repetitions ("Price_dt", "Price_dt (2)") instead of refusing
             them, for layouts whose column map lists them so.
+        may_lack_headers: call a column with values but no header by its number ("(column 17)") instead of
+            refusing it, for layouts whose column map lists it so.
         first_header: what to call the first column where the publisher leaves it without a name.
 
     Raises:
@@ -180,6 +183,8 @@ def parse_csv(
             elif header is None:
                 header = _numbered(cells) if may_repeat_headers else cells
                 header[0] = header[0] or first_header
+                if may_lack_headers:
+                    header = [name or _nameless(place) for place, name in enumerate(header, start=1)]
                 _refuse_repeated(header, file=file, edition=edition, row=line)
             else:
                 records.append(
@@ -203,7 +208,21 @@ def parse_csv(
             expected="data under the header",
             advice=_DOWNLOAD_AGAIN,
         )
+    if may_lack_headers:
+        empty = {
+            name
+            for place, name in enumerate(header, start=1)
+            if name == _nameless(place) and not any(record.cells[name] for record in records)
+        }
+        header = [name for name in header if name not in empty]
+        records = [
+            CsvRecord(record.line, {name: record.cells[name] for name in header}) for record in records
+        ]
     return CsvTable(Path(file).name, sha256, tuple(name for name in header if name), tuple(records))
+
+
+def _nameless(place: int) -> str:
+    return f"(column {place})"
 
 
 def read_csv(path: Path, encoding: str, *, edition: str = "", delimiter: str = ",") -> CsvTable:
