@@ -32,6 +32,7 @@ SOURCE_IDS = (
     "critical_mineral_lists",
     "export_controls",
     "country_codes",
+    "cepii_baci",
 )
 
 

@@ -1,0 +1,354 @@
+"""CEPII's BACI: trade between all countries by six-digit code, its lists, and two copies in other layouts."""
+
+from __future__ import annotations
+
+import io
+import math
+import re
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import polars as pl
+
+from critmin.errors import ImportRefused
+from critmin.importers.mapped_csv import MappedTable, delivery_of, read_mapped, rows_as_published
+from critmin.importers.registry import Delivery
+from critmin.importers.tables import check_number, column_map, read_bytes, sha256_of
+
+SOURCE_ID = "cepii_baci"
+FLOWS_SCHEMA = {
+    "raw_row_id": pl.String,
+    "snapshot_id": pl.String,
+    "nomenclature": pl.String,
+    "reference_year": pl.Int32,
+    "exporter_code_as_published": pl.String,
+    "importer_code_as_published": pl.String,
+    "hs6_code": pl.String,
+    "value_thousand_usd": pl.String,
+    "quantity_t": pl.String,
+}
+COUNTRIES_SCHEMA = dict.fromkeys(
+    (
+        "raw_row_id",
+        "snapshot_id",
+        "country_code_as_published",
+        "country_as_published",
+        "iso2_as_published",
+        "iso3_as_published",
+    ),
+    pl.String,
+)
+PRODUCTS_SCHEMA = dict.fromkeys(
+    ("raw_row_id", "snapshot_id", "nomenclature", "hs6_code", "text_en"), pl.String
+)
+SUPPLIERS_SCHEMA = {
+    "raw_row_id": pl.String,
+    "snapshot_id": pl.String,
+    "reference_year": pl.Int32,
+    "material_as_published": pl.String,
+    "exporter_code_as_published": pl.String,
+    "value_usd": pl.String,
+    "release_as_published": pl.String,
+}
+
+_PLAIN_NUMBER = r"[0-9]+(?:\.[0-9]+)?"
+_KEY = ("reference_year", "exporter_code_as_published", "importer_code_as_published", "hs6_code")
+_DOWNLOAD_AGAIN = "Download the file again from the publisher and import the new copy"
+
+
+class CepiiBaci:
+    """Reads BACI's yearly tables and lists.
+
+    Source: CEPII, BACI (`cepii_baci` in sources.csv). Values are thousand current US dollars, FOB; quantities
+    metric tons, "NA" where none could be estimated. Countries have BACI's own numbers (842 is the United
+    States, 490 Taiwan) or, in the Parquet layout, three letters (S19 is Taiwan). No file says in which
+    nomenclature it is or of which release: the nomenclature is told by codes that only some have
+    (column_maps/hs6_nomenclatures.csv), the release by the newest year; what an extract does not tell stands
+    in column_maps/cepii_baci_files.csv.
+    """
+
+    source_id = SOURCE_ID
+
+    def read(self, path: Path) -> list[Delivery]:
+        """Read one file; what it is shows in its first bytes and its header.
+
+        Returns:
+            One delivery: of raw_cepii_baci__flows (a row per year, exporter, importer and code),
+            __country_codes, __product_codes, or __top_suppliers (cut after the largest suppliers, so never
+            mixed with flows).
+
+        Raises:
+            ImportRefused: no known layout, a cut file, a renamed column, a code that lost its leading zero,
+                text or a negative figure where a quantity should be, a flow twice, codes that no nomenclature
+                has together, or that several have.
+        """
+        data = read_bytes(path)
+        if data.startswith(b"PAR1"):
+            return [_flows_delivery(path, sha256_of(data), _parquet_flows(path, data))]
+        flows = _plain_flows(data)
+        if flows is not None:
+            return [_flows_delivery(path, sha256_of(data), flows)]
+        mapped = read_mapped(path, SOURCE_ID)
+        match mapped.layout:
+            case "flows":
+                return [_flows_delivery(path, mapped.table.sha256, _mapped_flows(mapped))]
+            case "country_codes":
+                edition = mapped.edition()
+                rows = rows_as_published(mapped, edition, COUNTRIES_SCHEMA)
+            case "product_codes":
+                edition, rows = _products(mapped)
+            case _:
+                edition = mapped.edition(_release(mapped))
+                rows = rows_as_published(mapped, edition, SUPPLIERS_SCHEMA)
+        return [delivery_of(SOURCE_ID, mapped, edition, rows)]
+
+
+IMPORTER = CepiiBaci()
+
+
+def _plain_flows(data: bytes) -> pl.DataFrame | None:
+    """The flows of a file without a fault, read at once; nothing for any other file.
+
+    A year of all countries has eleven million lines. Line by line is for naming what is wrong with a file.
+    """
+    columns = {row["column_as_published"]: row for row in column_map(SOURCE_ID) if row["layout"] == "flows"}
+    header = data.split(b"\n", 1)[0].removeprefix(b"\xef\xbb\xbf").strip()
+    if sorted(header.split(b",")) != sorted(name.encode() for name in columns) or b'"' in data:
+        return None
+    try:
+        table = pl.read_csv(data, infer_schema=False)
+    except pl.exceptions.PolarsError:
+        return None
+    if not data.endswith(b"\n") or data.count(b"\n") != table.height + 1 or not table.height:
+        return None
+    table = table.with_columns(pl.all().fill_null("").str.strip_chars(" \r\u00a0"))
+    table.columns = [name.strip() for name in table.columns]
+    for name, column in columns.items():
+        allowed = column["allowed"] or "(?!)"
+        if column["kind"] == "number":
+            allowed = f"{_PLAIN_NUMBER}|{column['allowed']}" if column["allowed"] else _PLAIN_NUMBER
+        if not table[name].str.contains(f"^(?:{allowed})$").all():
+            return None
+    table = table.select(
+        (pl.int_range(pl.len(), dtype=pl.Int64) + 2).alias("place"),
+        *(pl.col(name).alias(column["field"]) for name, column in columns.items()),
+    )
+    return None if table.select(pl.struct(_KEY).is_duplicated().any()).item() else table
+
+
+def _mapped_flows(mapped: MappedTable) -> pl.DataFrame:
+    rows = [{"place": record.line, **record.fields} for record in mapped.records]
+    return pl.DataFrame(rows)
+
+
+def _parquet_flows(path: Path, data: bytes) -> pl.DataFrame:
+    """The flows of the Parquet layout as text; `place` is the row's number, from 1."""
+    try:
+        table = pl.read_parquet(io.BytesIO(data))
+    except (pl.exceptions.PolarsError, OSError, ValueError) as error:
+        raise ImportRefused(
+            file=path,
+            found=f"a damaged or cut Parquet file ({str(error).splitlines()[0][:80]})",
+            expected="a whole Parquet file",
+            advice=_DOWNLOAD_AGAIN,
+        ) from None
+    columns = column_map(f"{SOURCE_ID}_parquet")
+    _check_parquet_columns(path, table, columns)
+    texts: dict[str, list[str]] = {}
+    for column in columns:
+        if column["field"]:
+            name = column["column_as_published"]
+            texts[column["field"]] = [_text(value) for value in table[name].to_list()]
+            _check_parquet_column(path, name, column, texts[column["field"]])
+    places = {"place": range(1, table.height + 1)}
+    flows = pl.DataFrame(places | texts, schema_overrides={"place": pl.Int64})
+    repeated = flows.filter(pl.struct(_KEY).is_duplicated())
+    if repeated.height:
+        first, again = repeated.filter(
+            pl.struct(_KEY) == pl.struct(pl.lit(repeated[0, field]).alias(field) for field in _KEY)
+        )["place"][:2]
+        raise ImportRefused(
+            file=path,
+            row=again,
+            found=f"a flow a second time (first in row {first})",
+            expected="each year, exporter, importer and code once",
+            advice=_DOWNLOAD_AGAIN,
+        )
+    return flows
+
+
+def _check_parquet_columns(path: Path, table: pl.DataFrame, columns: Iterable[dict[str, str]]) -> None:
+    kinds = {
+        "text": lambda dtype: dtype == pl.String,
+        "year": lambda dtype: dtype.is_integer(),
+        "number": lambda dtype: dtype.is_numeric(),
+    }
+    known = {column["column_as_published"]: column["kind"] for column in columns}
+    missing = [name for name in known if name not in table.columns]
+    unknown = [name for name in table.columns if name not in known]
+    if missing or unknown:
+        parts = [f"no column {', '.join(map(repr, missing))}"] if missing else []
+        parts += [f"the unknown column {', '.join(map(repr, unknown))}"] if unknown else []
+        raise ImportRefused(
+            file=path,
+            row=1,
+            column=(unknown or missing)[0],
+            found=" and ".join(parts),
+            expected=f"the columns {', '.join(map(repr, known))}",
+            advice=(
+                "A renamed column has to be put into "
+                f"src/critmin/importers/column_maps/{SOURCE_ID}_parquet.csv"
+            ),
+        )
+    for name, kind in known.items():
+        if not kinds[kind](table.schema[name]):
+            raise ImportRefused(
+                file=path,
+                row=1,
+                column=name,
+                found=f"the type {table.schema[name]}",
+                expected="text" if kind == "text" else f"a {kind}",
+                advice="Codes that were read as numbers have lost their leading zeros. " + _DOWNLOAD_AGAIN,
+            )
+    if not table.height:
+        raise ImportRefused(file=path, found="no data line", expected="flows", advice=_DOWNLOAD_AGAIN)
+
+
+def _check_parquet_column(path: Path, name: str, column: dict[str, str], texts: list[str]) -> None:
+    patterns = {
+        "reference_year": (r"[12]\d{3}", "a year of four digits"),
+        "exporter_code_as_published": ("[A-Z0-9]{3}", "a code of three capital letters or digits"),
+        "importer_code_as_published": ("[A-Z0-9]{3}", "a code of three capital letters or digits"),
+        "hs6_code": ("[0-9A-Z]{6}", "a code of six digits with its leading zero"),
+    }
+    for row, text in enumerate(texts, start=1):
+        if column["kind"] == "number":
+            markers = re.compile("") if column["field"] == "quantity_t" else None
+            check_number(text, file=path, row=row, column=name, markers=markers)
+            continue
+        pattern, expected = patterns[column["field"]]
+        if not re.fullmatch(pattern, text, re.ASCII):
+            raise ImportRefused(
+                file=path, row=row, column=name, found=repr(text), expected=expected, advice=_DOWNLOAD_AGAIN
+            )
+
+
+def _text(value: object) -> str:
+    """A Parquet value as text: a number with its own digits and no exponent, a missing one as nothing."""
+    if value is None or (isinstance(value, float) and math.isnan(value)):
+        return ""
+    if isinstance(value, float) and math.isfinite(value):
+        return format(Decimal(repr(value)), "f").removesuffix(".0")
+    return str(value)
+
+
+def _flows_delivery(path: Path, sha256: str, flows: pl.DataFrame) -> Delivery:
+    nomenclature = _nomenclature(path, sha256, flows["hs6_code"].unique().sort().to_list())
+    years = sorted(flows["reference_year"].unique().cast(pl.Int32).to_list())
+    edition = _flows_edition(path, sha256, years[-1])
+    importers = flows["importer_code_as_published"].unique().to_list()
+    span = str(years[0]) if len(years) == 1 else f"{years[0]}_{years[-1]}"
+    of_one = f"_{importers[0].lower()}" if len(importers) == 1 else ""
+    snapshot_id = f"baci_{nomenclature.lower()}_{span}{of_one}"
+    rows = flows.select(
+        pl.format("{}:{}", pl.lit(snapshot_id), "place").alias("raw_row_id"),
+        pl.lit(snapshot_id).alias("snapshot_id"),
+        pl.lit(nomenclature).alias("nomenclature"),
+        pl.col("reference_year").cast(pl.Int32),
+        *list(FLOWS_SCHEMA)[4:],
+    )
+    return Delivery(
+        source_id=SOURCE_ID,
+        edition_id=edition["edition_id"],
+        snapshot_id=snapshot_id,
+        edition_name=edition["edition_name"],
+        published_on=date.fromisoformat(edition["published_on"]),
+        published_on_basis=edition["published_on_basis"],
+        file_name=path.name,
+        sha256=sha256,
+        raw_table=edition["raw_table"],
+        rows=rows,
+        note=edition["note"],
+        licence=edition["licence"],
+    )
+
+
+def _flows_edition(path: Path, sha256: str, newest_year: int) -> dict[str, str]:
+    """The release that is known for this file, or the first that reaches the year."""
+    known = {row["sha256"]: row["release"] for row in column_map(f"{SOURCE_ID}_files")}
+    for row in column_map(f"{SOURCE_ID}_editions"):
+        if row["layout"] != "flows":
+            continue
+        if known.get(sha256) == row["mark"] or (
+            sha256 not in known and newest_year <= int(row["newest_reference_year"])
+        ):
+            return row
+    raise ImportRefused(
+        file=path,
+        found=f"flows of {newest_year}",
+        expected="a year that a known release reaches",
+        advice=f"Add the release to src/critmin/importers/column_maps/{SOURCE_ID}_editions.csv",
+    )
+
+
+def _nomenclature(path: Path, sha256: str, codes: list[str]) -> str:
+    """The edition of the Harmonised System that has all these codes.
+
+    An extract of a few codes may fit several: which it is then stands in column_maps/cepii_baci_files.csv.
+    """
+    found_in = {row["hs6_code"]: row["nomenclatures"].split("|") for row in column_map("hs6_nomenclatures")}
+    fitting = sorted({each for nomenclatures in found_in.values() for each in nomenclatures})
+    for code in codes:
+        fits = [each for each in fitting if each in found_in.get(code, fitting)]
+        if not fits:
+            raise ImportRefused(
+                file=path,
+                column="k",
+                found=f"{code}, a code of {', '.join(found_in[code])}, beside codes of {', '.join(fitting)}",
+                expected="codes of one edition of the Harmonised System",
+                advice="Import each nomenclature's file by itself",
+            )
+        fitting = fits
+    for row in column_map(f"{SOURCE_ID}_files"):
+        if row["sha256"] == sha256 and row["nomenclature"] in fitting:
+            return row["nomenclature"]
+    if len(fitting) == 1:
+        return fitting[0]
+    raise ImportRefused(
+        file=path,
+        column="k",
+        found=f"{len(codes)} codes that {', '.join(fitting)} all have",
+        expected="codes that tell the nomenclature",
+        advice=(
+            f"Say which it is in src/critmin/importers/column_maps/{SOURCE_ID}_files.csv, with the file's "
+            f"sha256 {sha256}"
+        ),
+    )
+
+
+def _products(mapped: MappedTable) -> tuple[dict[str, str], pl.DataFrame]:
+    table = mapped.table
+    codes = sorted(record.fields["hs6_code"] for record in mapped.records)
+    nomenclature = _nomenclature(Path(table.file), table.sha256, codes)
+    edition = mapped.edition() | {"snapshot_id": f"baci_products_{nomenclature.lower()}"}
+    rows = rows_as_published(
+        mapped, edition, {name: pl.String for name in PRODUCTS_SCHEMA if name != "nomenclature"}
+    )
+    rows = rows.with_columns(nomenclature=pl.lit(nomenclature)).select(list(PRODUCTS_SCHEMA))
+    return edition, rows
+
+
+def _release(mapped: MappedTable) -> str:
+    """The release that all lines name, such as V202601."""
+    first = mapped.records[0].fields["release_as_published"].split()[-1]
+    for record in mapped.records:
+        if (release := record.fields["release_as_published"].split()[-1]) != first:
+            raise mapped.refusal(
+                record,
+                "release_as_published",
+                found=f"the release {release}",
+                expected=f"{first}, as in the first line",
+            )
+    return first
