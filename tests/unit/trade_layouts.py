@@ -1,0 +1,90 @@
+"""The miniature of each layout of trade data, with what a test needs to spoil it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import polars as pl
+
+import make_cepii_baci
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A small file that is right as it stands.
+
+    `renamed` is a name that the layout can't do without; `number` a figure that stands once in the file, in
+    row `number_row` and column `number_column`; `country` a passage with a country's code, and the same with an
+    unknown one. A layout that is no text brings its own `change`.
+    """
+
+    source_id: str
+    name: str
+    content: bytes
+    renamed: str
+    number: str = ""
+    number_row: int | str = ""
+    number_column: str = ""
+    country: tuple[str, str] = ("", "")
+    country_row: str = ""
+    is_text: bool = True
+    change: Callable[[str, str], bytes] | None = None
+
+    def with_text(self, old: str, new: str) -> bytes:
+        """The file with one passage changed, which must be there exactly once."""
+        if self.change:
+            return self.change(old, new)
+        assert self.content.count(old.encode()) == 1, old
+        return self.content.replace(old.encode(), new.encode())
+
+
+def _change_flows_hs17(old: str, new: str) -> bytes:
+    """Rename a column of the Parquet layout, or put something else for its last quantity or a country."""
+    table = make_cepii_baci.flows_hs17_named()
+    if old in table.columns:
+        return make_cepii_baci.as_parquet(table.rename({old: new}))
+    if old == "4.0":
+        return make_cepii_baci.as_parquet(table.with_columns(qty_t=pl.Series([12.25, None, float(new)])))
+    return make_cepii_baci.as_parquet(table.with_columns(pl.col("exporter").replace(old, new)))
+
+
+LAYOUTS = [
+    Layout(
+        "cepii_baci",
+        "flows",
+        make_cepii_baci.flows_hs92().encode(),
+        renamed="k",
+        number="136.25",
+        number_row=3,
+        number_column="v",
+        country=("2024,842,", "2024,999,"),
+        country_row="2",
+    ),
+    Layout(
+        "cepii_baci",
+        "flows_parquet",
+        make_cepii_baci.as_parquet(make_cepii_baci.flows_hs17_named()),
+        renamed="qty_t",
+        number="4.0",
+        number_row=3,
+        number_column="qty_t",
+        country=("CHL", "XYZ"),
+        country_row="1",
+        is_text=False,
+        change=_change_flows_hs17,
+    ),
+    Layout("cepii_baci", "country_codes", make_cepii_baci.country_codes().encode(), renamed="country_iso3"),
+    Layout(
+        "cepii_baci", "product_codes", make_cepii_baci.product_codes_hs92().encode(), renamed="description"
+    ),
+    Layout(
+        "cepii_baci",
+        "top_suppliers",
+        make_cepii_baci.top_suppliers().encode(),
+        renamed="value_usd",
+        number="7654321",
+        number_row=3,
+        number_column="value_usd",
+        country=("2016,lithium,CL", "2016,lithium,QQ"),
+        country_row="2",
+    ),
+]
