@@ -61,10 +61,10 @@ described as (
         distance_to_cut,
         case when is_low_mid_nearer then low_mid_cut else mid_high_cut end as nearest_cut,
         {{ rating_across_cut('rating', 'is_low_mid_nearer') }} as rating_across_cut,
-        -- Only a row with a figure has a year that can be old.
+        -- Only what an edition covers can be old, be it a figure or the statement that there was none.
         coalesce(
-            indicator_value is not null
-            and max(case when indicator_value is not null then reference_year end) over (partition by mineral_code)
+            edition_ids is not null
+            and max(case when edition_ids is not null then reference_year end) over (partition by mineral_code)
             - reference_year > {{ parameter('stale_after_years') }},
             false
         ) as is_stale

@@ -20,6 +20,10 @@ response_exceptions as (
     select * from {{ ref('response_exceptions') }}
 ),
 
+slide_measures as (
+    select * from {{ ref('stg_meti_2022__required_measures') }}
+),
+
 measures_register as (
     select distinct mineral_code from {{ ref('measures_register') }}
 ),
@@ -47,7 +51,10 @@ responses as (
         triggers.triggers is not null and response_exceptions.reason_code is null as is_required,
         case when triggers.triggers is not null then response_exceptions.reason_code end as exception_code,
         case when triggers.triggers is not null then response_exceptions.reason_ja end as exception_reason_ja,
-        measures_register.mineral_code is not null as has_register
+        measures_register.mineral_code is not null as has_register,
+        -- The register covers the minerals of the slides; of the others the slides say nothing.
+        case when measures_register.mineral_code is not null then slide_measures.measure_code is not null end
+            as is_required_by_slides
     from minerals
     cross join measures
     left join triggers
@@ -55,6 +62,8 @@ responses as (
     left join response_exceptions
         on minerals.mineral_code = response_exceptions.mineral_code
         and measures.measure_code = response_exceptions.measure_code
+    left join slide_measures
+        on minerals.mineral_code = slide_measures.mineral_code and measures.measure_code = slide_measures.measure_code
     left join measures_register on minerals.mineral_code = measures_register.mineral_code
 )
 

@@ -41,15 +41,14 @@ used as (
         editions.published_on,
         editions.published_on_basis,
         sources.publisher_ja,
-        sources.title_ja,
         source_labels.short_name_ja,
+        source_labels.citation_ja,
         source_labels.prints_edition
     from headlines
     inner join editions
         on position(',' || editions.edition_id || ',' in ',' || headlines.edition_ids || ',') > 0
     inner join sources on editions.source_id = sources.source_id
     inner join source_labels on editions.source_id = source_labels.source_id
-    where headlines.indicator_value is not null
 )
 
 select * from used

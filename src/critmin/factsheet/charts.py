@@ -66,6 +66,19 @@ class Donut:
 
 
 @dataclass(frozen=True)
+class EmptyRing:
+    """The outline of a donut that has no figures, so that its column keeps its place."""
+
+    title: str
+    width_pt: float
+    height_pt: float
+    centre_x_pt: float
+    centre_y_pt: float
+    outer_pt: float
+    inner_pt: float
+
+
+@dataclass(frozen=True)
 class Tick:
     """One line of a scale: where it is and what it says."""
 
@@ -218,6 +231,15 @@ def donut(
     height = 2 * outer_pt + 1.0
     check_labels(labels, width_pt, height, where)
     return Donut(title, width_pt, height, tuple(wedges), tuple(labels))
+
+
+def empty_ring(
+    *, title: str, width_pt: float = 136.0, outer_pt: float = 42.5, inner_pt: float = 27.0
+) -> EmptyRing:
+    """The place of a donut without figures; `title` says why there are none."""
+    return EmptyRing(
+        title, width_pt, 2 * outer_pt + 1.0, width_pt / 2, outer_pt + 0.5, outer_pt - 0.5, inner_pt
+    )
 
 
 def price_line(

@@ -1,15 +1,9 @@
-"""What the pages say: the factsheet tables of the warehouse as dataclasses, nothing added.
-
-Everything that is counted, summed or compared was worked out by the models in models/marts/factsheet; here
-rows become objects and sentences get their figures.
-"""
+"""What the pages say, as dataclasses: no figure here is worked out, only written down."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-
-RATINGS = ("High", "Mid", "Low", "N/A")
 
 
 @dataclass(frozen=True)
@@ -129,6 +123,14 @@ class Trigger:
 
 
 @dataclass(frozen=True)
+class Item:
+    """What the register says, and the mark of the document and line that it is taken from."""
+
+    words: str
+    mark: str
+
+
+@dataclass(frozen=True)
 class Response:
     """A row of the response page: one measure."""
 
@@ -137,9 +139,9 @@ class Response:
     is_required: bool
     triggers: tuple[Trigger, ...]
     reason: str
-    done: tuple[str, ...]
-    assessment: tuple[str, ...]
-    next_steps: tuple[str, ...]
+    done: tuple[Item, ...]
+    assessment: tuple[Item, ...]
+    next_steps: tuple[Item, ...]
 
 
 @dataclass(frozen=True)
@@ -177,9 +179,18 @@ class Deck:
     title: str
     subtitle: str
     as_of: date
-    digest: str
     cover_lines: tuple[str, ...]
+    credits: tuple[str, ...]
     indicators: tuple[tuple[int, str], ...]
     heat_rows: tuple[HeatRow, ...]
     heat_bullets: tuple[str, ...]
     heat_notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Book:
+    """All sheets in the order of the minerals, the deck's own pages, and the words of the pages."""
+
+    sheets: tuple[Sheet, ...]
+    deck: Deck
+    terms: dict[str, str]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -35,6 +36,25 @@ def share_in_list(share: float) -> str:
     """
     text = percent(share)
     return "1%未満" if share > 0 and text == "0%" else text
+
+
+def cut(value: float) -> str:
+    """A cut between two ratings: two decimals, a third where it has one (0.30, 0.045)."""
+    text = decimal(value, 3)
+    return text.removesuffix("0")
+
+
+def price(value: float) -> str:
+    """A price: whole from a thousand on, else up to two decimals without trailing zeros."""
+    if value >= 1000:
+        return decimal(value, 0)
+    text = decimal(value, 2)
+    return text.removesuffix("0").removesuffix("0").removesuffix(".")
+
+
+def circled_numbers(numbers: Iterable[int]) -> str:
+    """Numbers of indicators as they stand on the page: 1 and 4 as ①④."""
+    return "".join(chr(ord("①") + number - 1) for number in numbers)
 
 
 def japanese_date(day: date) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from critmin.factsheet.contents import Form, Response, Stage
+from critmin.factsheet.contents import Form, Item, Response, Stage
 from critmin.factsheet.typesetting import Box, DoesNotFit, SetText
 
 # The six columns of the analysis page.
@@ -29,7 +29,7 @@ FORM_GAPS_PT = (1.5, 5.0)
 
 # Inside an indicator column.
 CHART_TOP_PT = 70.0
-COMMENT_TOP_PT = 276.0
+COMMENT_TOP_PT = 263.5
 ROW_HEIGHT_PT = (9.6, 13.4)  # least and most
 
 
@@ -215,7 +215,7 @@ def _chevron(left: float, is_last: bool) -> str:
 def _arrow(
     source: PlacedText, target: PlacedText, crossing: tuple[float, float, float] | None
 ) -> tuple[str, str]:
-    """A curve from the right side of a box to the left side of another, through a crossing if there is one."""
+    """A curve from the right side of one box to the left side of another, by a crossing if there is one."""
     start_x, start_y = source.left_pt + source.width_pt, source.top_pt + source.height_pt / 2
     end_x, end_y = target.left_pt, target.top_pt + target.height_pt / 2
     tip = end_x - 4.0
@@ -236,39 +236,56 @@ def _curve(from_x: float, from_y: float, to_x: float, to_y: float) -> str:
 
 
 @dataclass(frozen=True)
-class Rows:
-    """Rows of name and figure that share a height; wrapped names take two lines of a taller row."""
+class ListRow:
+    """A row of name and figure, each set and centred in the row's height."""
 
-    names: tuple[SetText, ...]
-    figures: tuple[SetText, ...]
-    heights_pt: tuple[float, ...]
+    name: SetText
+    figure: SetText
+    height_pt: float
+
+    @property
+    def name_top_pt(self) -> float:
+        """Top of the name within the row."""
+        return (self.height_pt - self.name.height_pt) / 2
+
+    @property
+    def figure_top_pt(self) -> float:
+        """Top of the figure within the row."""
+        return (self.height_pt - self.figure.height_pt) / 2
 
 
 def lay_out_rows(
     rows: Sequence[tuple[str, str]],
-    boxes: tuple[str, str],
+    boxes: tuple[Box, Box],
     height_pt: float,
-    place: Callable[[str, str, str], SetText],
+    set_text: Callable[[str, Box, str], SetText],
     where: str,
-) -> Rows:
-    """Share a height among rows in proportion to their lines.
+    *,
+    width_pt: float = COLUMN_WIDTH_PT - 12.0,
+    gap_pt: float = 4.0,
+) -> tuple[ListRow, ...]:
+    """Share a height among rows in proportion to their lines; a figure takes the width that its name leaves.
 
     Raises:
         DoesNotFit: the rows would stand closer than the least row height.
     """
-    names = tuple(place(name, boxes[0], where) for name, _ in rows)
-    figures = tuple(place(figure, boxes[1], where) for _, figure in rows)
-    lines = [max(len(name.lines), len(figure.lines)) for name, figure in zip(names, figures, strict=True)]
+    name_box, figure_box = boxes
+    set_rows = []
+    for name, figure in rows:
+        named = set_text(name, name_box, where)
+        left = width_pt - max(named.widths_pt) - gap_pt
+        set_rows.append((named, set_text(figure, replace(figure_box, width_pt=left), where)))
+    lines = [max(len(name.lines), len(figure.lines)) for name, figure in set_rows]
     if not rows:
-        return Rows((), (), ())
+        return ()
     least, most = ROW_HEIGHT_PT
     line_height = min(most, height_pt / sum(lines))
     if line_height < least:
         raise DoesNotFit(f"{where}: {sum(lines)} lines do not fit {height_pt:.0f} pt")
-    heights = tuple(
-        max(line_height * count, most if count == 1 and line_height >= most else 0) for count in lines
+    return tuple(
+        ListRow(name, figure, line_height * count)
+        for (name, figure), count in zip(set_rows, lines, strict=True)
     )
-    return Rows(names, figures, heights)
 
 
 @dataclass(frozen=True)
@@ -296,6 +313,7 @@ def lay_out_responses(
     height_pt: float,
     boxes: Mapping[str, Box],
     set_text: Callable[[str, Box, str], SetText],
+    set_item: Callable[[Item, Box, str], SetText],
     where: str,
     *,
     padding_pt: float = 7.0,
@@ -319,7 +337,7 @@ def lay_out_responses(
             name = set_text(response.measure, name_box, where)
             reason = set_text(response.reason, reason_box, where) if response.reason else None
             columns = (response.done, response.assessment, response.next_steps)
-            cells = tuple(tuple(set_text(item, one_size, where) for item in items) for items in columns)
+            cells = tuple(tuple(set_item(item, one_size, where) for item in items) for items in columns)
             first = name.height_pt + 15.0 + (reason.height_pt if reason else 0.0)
             heights = [sum(item.height_pt + item_gap_pt for item in items) for items in cells]
             needs.append(max(first, *heights) + padding_pt)

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cache
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +19,15 @@ import jinja2
 from markupsafe import Markup
 from weasyprint import CSS, HTML
 
+from critmin.errors import CritminError
 from critmin.factsheet import charts, filters
-from critmin.factsheet.contents import Deck, Indicator, Prices, Rates, Shares, Sheet
-from critmin.factsheet.fonts import LocalFiles, Typeface, check_characters, font_configuration
+from critmin.factsheet.contents import Book, Deck, Indicator, Item, Prices, Rates, Shares, Sheet
+from critmin.factsheet.fonts import LocalFiles, Typeface, check_characters, font_configuration, typeface
 from critmin.factsheet.layout import (
     CHART_TOP_PT,
     COLUMN_WIDTH_PT,
     COMMENT_TOP_PT,
+    ListRow,
     PlacedText,
     column_left,
     lay_out_flow,
@@ -31,24 +35,21 @@ from critmin.factsheet.layout import (
     lay_out_rows,
     read_boxes,
 )
-from critmin.factsheet.typesetting import DoesNotFit, SetText, fit
+from critmin.factsheet.reading import read_book
+from critmin.factsheet.typesetting import Box, DoesNotFit, SetText, fit, fit_marked
+from critmin.project import find_project
+
+# Called with how many documents are written, how many there are, and the name of the last one.
+Progress = Callable[[int, int, str], None]
 
 RATING_CLASSES = {"High": "rating-high", "Mid": "rating-mid", "Low": "rating-low", "N/A": "rating-na"}
-_COLUMNS_HEIGHT_PT = 318.0
+_COLUMNS_HEIGHT_PT = 306.0
 _NOTE_GAP_PT = 1.5
 _ROWS_GAP_PT = 3.5
-_RESPONSE_TABLE_HEIGHT_PT = 367.0
-_HEAT_MAP_HEIGHT_PT = 340.0
-
-
-@dataclass(frozen=True)
-class ListRow:
-    """A row under a chart: name and figure set, swatch colour or none."""
-
-    name: SetText
-    figure: SetText
-    swatch: str | None
-    height_pt: float
+_RESPONSE_TABLE_HEIGHT_PT = 354.0
+_HEAT_MAP_HEIGHT_PT = 334.0
+_MARK_SIZE_PT = 7.5
+_RING_PT = (39.5, 25.5)  # outer and inner radius of a donut
 
 
 @dataclass(frozen=True)
@@ -58,13 +59,12 @@ class Column:
     indicator: Indicator
     left_pt: float
     height_pt: float
-    drawing: Markup | None
+    drawing: Markup
     note: SetText | None
     note_top_pt: float
     rows_top_pt: float
-    countries: tuple[ListRow, ...]
+    countries: tuple[tuple[ListRow, str | None], ...]
     facts: tuple[ListRow, ...]
-    absence_top_pt: float
     comment_top_pt: float
 
 
@@ -99,6 +99,12 @@ class Pages:
     def place(self, words: str, box: str, where: str) -> SetText:
         """Set a text into a named box of boxes.toml."""
         return fit(words, self._boxes[box], self._fonts, where)
+
+    def _set_text(self, words: str, box: Box, where: str) -> SetText:
+        return fit(words, box, self._fonts, where)
+
+    def _set_item(self, item: Item, box: Box, where: str) -> SetText:
+        return fit_marked(item.words, item.mark, _MARK_SIZE_PT, box, self._fonts, where)
 
     def place_all(self, paragraphs: Sequence[str], box: str, where: str) -> list[SetText]:
         """Set several paragraphs at one common size, so that together they keep the box's line count.
@@ -143,7 +149,8 @@ class Pages:
             sheet.responses,
             _RESPONSE_TABLE_HEIGHT_PT,
             self._boxes,
-            lambda words, box, place: fit(words, box, self._fonts, place),
+            self._set_text,
+            self._set_item,
             where,
         )
         return self._render(
@@ -193,21 +200,17 @@ class Pages:
 
     def _column(self, indicator: Indicator, page: str) -> Column:
         where = f"{page}, {indicator.code}"
-        top = CHART_TOP_PT
-        drawing = note = None
-        countries: tuple[ListRow, ...] = ()
+        drawing, height = self._drawing(indicator, where)
+        note_top = CHART_TOP_PT + height + 1.0
+        note = self.place(indicator.chart_note, "chart_note", where) if indicator.chart_note else None
+        rows_top = note_top + (note.height_pt if note else 0.0) + _NOTE_GAP_PT
+        room = COMMENT_TOP_PT - _ROWS_GAP_PT - rows_top
+        countries: tuple[tuple[ListRow, str | None], ...] = ()
         facts: tuple[ListRow, ...] = ()
-        note_top = rows_top = top
-        if indicator.chart is not None:
-            drawing, height = self._drawing(indicator, where)
-            note = self.place(indicator.chart_note, "chart_note", where)
-            note_top = top + height + 1.0
-            rows_top = note_top + note.height_pt + _NOTE_GAP_PT
-            room = COMMENT_TOP_PT - _ROWS_GAP_PT - rows_top
-            if isinstance(indicator.chart, Shares):
-                countries = self._countries(indicator.chart, room, where)
-            else:
-                facts = self._facts(indicator, room, where)
+        if isinstance(indicator.chart, Shares):
+            countries = self._countries(indicator.chart, room, where)
+        elif indicator.chart is not None:
+            facts = self._facts(indicator, room, where)
         return Column(
             indicator,
             column_left(indicator.number),
@@ -218,14 +221,22 @@ class Pages:
             rows_top,
             countries,
             facts,
-            CHART_TOP_PT + 40.0,
             COMMENT_TOP_PT,
         )
 
     def _drawing(self, indicator: Indicator, where: str) -> tuple[Markup, float]:
         chart = indicator.chart
-        if isinstance(chart, Shares):
-            drawn: charts.Donut | charts.PriceLine | charts.RateBars = self._donut(indicator, chart, where)
+        drawn: charts.Donut | charts.EmptyRing | charts.PriceLine | charts.RateBars
+        if chart is None:
+            drawn = charts.empty_ring(
+                title=f"{indicator.label}: {indicator.absence}",
+                width_pt=COLUMN_WIDTH_PT - 8.0,
+                outer_pt=_RING_PT[0],
+                inner_pt=_RING_PT[1],
+            )
+            template = "charts/empty_ring.svg.j2"
+        elif isinstance(chart, Shares):
+            drawn = self._donut(indicator, chart, where)
             template = "charts/donut.svg.j2"
         elif isinstance(chart, Prices):
             drawn = self._price_line(indicator, chart, where)
@@ -251,8 +262,8 @@ class Pages:
             title=f"{indicator.label}: {what}。{words}",
             where=where,
             width_pt=COLUMN_WIDTH_PT - 8.0,
-            outer_pt=39.5,
-            inner_pt=25.5,
+            outer_pt=_RING_PT[0],
+            inner_pt=_RING_PT[1],
         )
 
     def _slice_colours(self, shares: Shares) -> list[str]:
@@ -262,25 +273,21 @@ class Pages:
             for part in shares.slices
         ]
 
-    def _countries(self, shares: Shares, room: float, where: str) -> tuple[ListRow, ...]:
+    def _countries(self, shares: Shares, room: float, where: str) -> tuple[tuple[ListRow, str | None], ...]:
+        """The list under a donut, each row with the colour of its slice; the sum of three has none."""
         rows = [(part.name, filters.share_in_list(part.share)) for part in shares.slices]
         swatches: list[str | None] = list(self._slice_colours(shares))
         if shares.top3_share is not None:
             rows.append((self.term("top3_share"), filters.percent(shares.top3_share)))
             swatches.append(None)
-        placed = lay_out_rows(rows, ("list_name", "list_figure"), room, self.place, where)
-        return tuple(
-            ListRow(*row)
-            for row in zip(placed.names, placed.figures, swatches, placed.heights_pt, strict=True)
-        )
+        boxes = (self._boxes["list_name"], self._boxes["list_figure"])
+        placed = lay_out_rows(rows, boxes, room, self._set_text, where, width_pt=COLUMN_WIDTH_PT - 26.0)
+        return tuple(zip(placed, swatches, strict=True))
 
     def _facts(self, indicator: Indicator, room: float, where: str) -> tuple[ListRow, ...]:
         rows = [(fact.name, fact.words) for fact in indicator.facts]
-        placed = lay_out_rows(rows, ("fact_name", "fact_figure"), room, self.place, where)
-        return tuple(
-            ListRow(name, figure, None, height)
-            for name, figure, height in zip(placed.names, placed.figures, placed.heights_pt, strict=True)
-        )
+        boxes = (self._boxes["fact_name"], self._boxes["fact_figure"])
+        return lay_out_rows(rows, boxes, room, self._set_text, where)
 
     def _price_line(self, indicator: Indicator, prices: Prices, where: str) -> charts.PriceLine:
         return charts.price_line(
@@ -311,6 +318,108 @@ class Pages:
             width_pt=COLUMN_WIDTH_PT - 8.0,
             height_pt=104.0,
         )
+
+
+@dataclass(frozen=True)
+class Document:
+    """A file to write: its name and its HTML."""
+
+    name: str
+    html: str
+
+
+def render_factsheets(
+    database: Path,
+    output: Path,
+    minerals: Sequence[str] | None = None,
+    on_progress: Progress = lambda done, total, name: None,
+) -> list[Path]:
+    """Print the factsheets of a built warehouse.
+
+    Every file is written beside its place and then moved there in one step, so a reader never sees half a
+    file and a failure leaves the last good one.
+
+    Args:
+        database: the warehouse; it is only read.
+        output: folder for <mineral_code>.pdf and deck.pdf; it is made if it is not there.
+        minerals: codes of the minerals to print; without any, all of them and the deck.
+        on_progress: told after each document.
+
+    Returns:
+        The written files, sheets in the order of the minerals, the deck last.
+
+    Raises:
+        CritminError: an unknown mineral, no warehouse, a text that does not fit or a missing character.
+    """
+    reports = find_project().reports
+    fonts = typeface()
+    book = read_book(database)
+    known = [sheet.code for sheet in book.sheets]
+    if unknown := [code for code in minerals or () if code not in known]:
+        raise CritminError(f"unknown mineral {', '.join(unknown)}: the warehouse has {', '.join(known)}")
+    pages = Pages(reports, book.terms, fonts)
+    documents = [
+        _sheet_document(pages, sheet) for sheet in book.sheets if not minerals or sheet.code in minerals
+    ]
+    if not minerals:
+        documents.append(_deck_document(pages, book))
+    output.mkdir(parents=True, exist_ok=True)
+    _write_all(documents, pages.style, (reports, fonts.folder), output, on_progress)
+    return [output / document.name for document in documents]
+
+
+def _sheet_document(pages: Pages, sheet: Sheet) -> Document:
+    title = f"{pages.term('analysis_title')}{sheet.name}"
+    slides = [pages.analysis(sheet, "1"), pages.responses(sheet, "2")]
+    return Document(f"{sheet.code}.pdf", pages.document(title, sheet.as_of, slides))
+
+
+def _deck_document(pages: Pages, book: Book) -> Document:
+    deck = book.deck
+    own_pages = 2
+    entries = [{"name": pages.term("heat_map_title"), "name_en": "", "page": "2"}]
+    entries += [
+        {"name": sheet.name, "name_en": sheet.name_en, "page": str(own_pages + 1 + 2 * place)}
+        for place, sheet in enumerate(book.sheets)
+    ]
+    slides = [pages.cover(deck, entries, "1"), pages.heat_map(deck, "2")]
+    for place, sheet in enumerate(book.sheets):
+        first = own_pages + 1 + 2 * place
+        slides += [pages.analysis(sheet, str(first)), pages.responses(sheet, str(first + 1))]
+    return Document("deck.pdf", pages.document(deck.title, deck.as_of, slides))
+
+
+def _write_all(
+    documents: Sequence[Document], style: str, folders: tuple[Path, ...], output: Path, on_progress: Progress
+) -> None:
+    """Write the deck in a second process while this one writes the sheets: both take about as long."""
+    done = 0
+    total = len(documents)
+
+    def told(document: Document) -> None:
+        nonlocal done
+        done += 1
+        on_progress(done, total, document.name)
+
+    here, there = list(documents), []
+    if len(documents) > 2 and (os.cpu_count() or 1) > 1:
+        here, there = here[:-1], here[-1:]
+    if not there:
+        for document in here:
+            write_pdf(document.html, style, folders, output / document.name)
+            told(document)
+        return
+    with ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn")) as second:
+        elsewhere = [
+            (document, second.submit(write_pdf, document.html, style, folders, output / document.name))
+            for document in there
+        ]
+        for document in here:
+            write_pdf(document.html, style, folders, output / document.name)
+            told(document)
+        for document, written in elsewhere:
+            written.result()
+            told(document)
 
 
 def write_pdf(html: str, style: str, folders: Sequence[Path], target: Path) -> None:
@@ -344,7 +453,7 @@ def _environment(reports: Path) -> jinja2.Environment:
     )
     environment.filters.update(
         coordinate=filters.coordinate,
-        circled=lambda number: chr(ord("①") + number - 1),
+        circled=lambda number: filters.circled_numbers([number]),
         rating_class=RATING_CLASSES.__getitem__,
         type_style=type_style,
         rectangle_style=rectangle_style,

@@ -1,0 +1,19 @@
+with
+
+used as (
+    select distinct source_id from {{ ref('factsheet_sources') }}
+),
+
+sources as (
+    select * from {{ ref('sources') }}
+),
+
+credits as (
+    select
+        sources.source_id,
+        sources.attribution_ja
+    from sources
+    inner join used on sources.source_id = used.source_id
+)
+
+select * from credits

@@ -1,0 +1,565 @@
+"""From the factsheet tables to the pages' contents: rows become objects, sentences get their figures.
+
+Everything that is counted, summed or compared was worked out by the models in models/marts/factsheet.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from critmin.errors import CritminError
+from critmin.factsheet.contents import (
+    Book,
+    Deck,
+    Fact,
+    Form,
+    HeatRow,
+    Indicator,
+    Item,
+    Price,
+    Prices,
+    Rate,
+    Rates,
+    Response,
+    Shares,
+    Sheet,
+    Slice,
+    Stage,
+    Trigger,
+)
+from critmin.factsheet.filters import (
+    circled_numbers,
+    cut,
+    decimal,
+    fill,
+    japanese_date,
+    japanese_month,
+    percent,
+    price,
+    share_in_list,
+)
+
+Row = dict[str, Any]
+
+# Tables and the order in which their rows are read.
+_TABLES = {
+    "factsheet_minerals": "sort_order",
+    "factsheet_headlines": "mineral_code, indicator_number",
+    "factsheet_comments": "mineral_code, indicator_code",
+    "factsheet_bullets": "mineral_code, bullet_order",
+    "factsheet_notes": "mineral_code, note_order",
+    "factsheet_donuts": "mineral_code, indicator_code",
+    "factsheet_slices": "mineral_code, indicator_code, slice_rank",
+    "factsheet_price_windows": "mineral_code",
+    "factsheet_price_points": "mineral_code, priced_on",
+    "factsheet_rates": "mineral_code, rate_order",
+    "factsheet_sources": "mineral_code, source_id, edition_id, indicator_number",
+    "factsheet_stages": "column_number",
+    "factsheet_flow_boxes": "mineral_code, column_number, box_order",
+    "factsheet_flow_links": "mineral_code, from_box_code, to_box_code",
+    "factsheet_responses": "mineral_code, measure_order",
+    "factsheet_response_items": "mineral_code, measure_code, register_column, item_order",
+    "factsheet_response_bullets": "mineral_code, bullet_order, measure_names_ja",
+    "factsheet_heat_bullets": "bullet_order",
+    "factsheet_credits": "source_id",
+    "factsheet_terms": "term",
+}
+
+# The prefix under which a summary sentence names the figures of an indicator ({mine_top_country}).
+_PREFIXES = {
+    "reserve_concentration": "reserve_",
+    "production_concentration": "mine_",
+    "concentrate_import_stability": "concentrate_",
+    "refined_import_stability": "refined_",
+    "price_variability": "price_",
+    "secondary_supply_rate": "secondary_",
+}
+
+
+def read_book(database: Path) -> Book:
+    """Read everything that is printed.
+
+    Args:
+        database: a built warehouse; it is only read.
+
+    Raises:
+        CritminError: there is no warehouse, or it lacks a table of the pages.
+    """
+    if not database.is_file():
+        raise CritminError(f"{database} is not there: run `critmin build` first")
+    with duckdb.connect(str(database), read_only=True) as connection:
+        tables = {name: _rows(connection, database, name, order) for name, order in _TABLES.items()}
+        digest = _digest(connection)
+    return _Reader(tables, digest).book()
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, database: Path, table: str, order: str) -> list[Row]:
+    try:
+        answer = connection.execute(f"select * from marts.{table} order by {order}")
+    except duckdb.CatalogException as error:
+        raise CritminError(
+            f"{database} lacks marts.{table}, which the factsheets print: run `critmin build` again"
+        ) from error
+    names = [column[0] for column in answer.description]
+    return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+
+
+def _digest(connection: duckdb.DuckDBPyConnection) -> str | None:
+    """The warehouse's digest; a file that `dbt build` wrote for development has none."""
+    try:
+        (digest,) = connection.execute("select digest from marts.warehouse_info").fetchone()
+    except duckdb.CatalogException:
+        return None
+    return digest
+
+
+class _Reader:
+    def __init__(self, tables: dict[str, list[Row]], digest: str | None) -> None:
+        self._tables = tables
+        self._terms = {row["term"]: row["ja"] for row in tables["factsheet_terms"]}
+        self._digest = digest[:16] if digest else "—"
+        self._by_mineral: dict[str, dict[str, list[Row]]] = {}
+        for name, rows in tables.items():
+            grouped: dict[str, list[Row]] = defaultdict(list)
+            for row in rows:
+                if "mineral_code" in row:
+                    grouped[row["mineral_code"]].append(row)
+            self._by_mineral[name] = grouped
+
+    def book(self) -> Book:
+        minerals = self._tables["factsheet_minerals"]
+        sheets = tuple(self._sheet(mineral) for mineral in minerals)
+        return Book(sheets, self._deck(minerals, sheets), self._terms)
+
+    def _of(self, table: str, mineral_code: str) -> list[Row]:
+        return self._by_mineral[table][mineral_code]
+
+    def _t(self, term: str, **values: str) -> str:
+        try:
+            words = self._terms[term]
+        except KeyError:
+            raise CritminError(
+                f"no term {term!r} in seeds/reference/terms.csv, which the pages print"
+            ) from None
+        return fill(words, f"term {term}", **values) if values else words
+
+    # Page A
+
+    def _sheet(self, mineral: Row) -> Sheet:
+        code = mineral["mineral_code"]
+        headlines = {row["indicator_code"]: row for row in self._of("factsheet_headlines", code)}
+        places = {name: self._places(row, code) for name, row in headlines.items()}
+        comments = {row["indicator_code"]: row for row in self._of("factsheet_comments", code)}
+        prefixed = {
+            _PREFIXES[name] + place: words
+            for name, values in places.items()
+            for place, words in values.items()
+        }
+        bullets = tuple(
+            fill(row["template_ja"], f"{code}, {row['sentence_code']}", **prefixed)
+            for row in self._of("factsheet_bullets", code)
+        )
+        return Sheet(
+            code,
+            mineral["name_ja"],
+            mineral["name_en"],
+            mineral["as_of"],
+            bullets,
+            tuple(
+                Stage(row["column_number"], row["column_ja"], row["group_ja"])
+                for row in self._tables["factsheet_stages"]
+            ),
+            self._forms(code),
+            tuple(
+                self._indicator(code, row, places[name], comments.get(name))
+                for name, row in headlines.items()
+            ),
+            self._notes(mineral),
+            self._response_bullets(code),
+            tuple(self._response(code, row) for row in self._of("factsheet_responses", code)),
+            self._response_notes(mineral),
+        )
+
+    def _places(self, row: Row, mineral_code: str) -> dict[str, str | None]:
+        """What the {places} of a sentence about one indicator read as."""
+        window = next(iter(self._of("factsheet_price_windows", mineral_code)), None)
+        concept = next(
+            (
+                rate["concept_code"]
+                for rate in self._of("factsheet_rates", mineral_code)
+                if rate["is_headline"]
+            ),
+            None,
+        )
+        source = next(
+            (
+                source["publisher_ja"]
+                for source in self._of("factsheet_sources", mineral_code)
+                if source["indicator_code"] == row["indicator_code"] and source["is_main"]
+            ),
+            None,
+        )
+        share, top3 = row["top_country_share"], row["top3_share"]
+        return {
+            "top_country": row["top_country_name_ja"],
+            "top_share": None if share is None else share_in_list(share),
+            "top3_share": None if top3 is None else percent(top3),
+            "value_pct": percent(row["indicator_value"]) or None,
+            "window": self._window_words(window) if window else None,
+            "concept": self._t(f"{concept}_short") if concept else None,
+            "year": str(row["reference_year"]),
+            "stage": row["stage_name_ja"],
+            "as_of": japanese_date(row["as_of"]),
+            "source": source,
+        }
+
+    def _window_words(self, window: Row) -> str:
+        term = "window_years" if window["is_annual"] else "window_months"
+        return self._t(term, count=str(window["window_length"]))
+
+    def _forms(self, code: str) -> tuple[Form, ...]:
+        targets: dict[str, list[str]] = defaultdict(list)
+        for link in self._of("factsheet_flow_links", code):
+            targets[link["from_box_code"]].append(link["to_box_code"])
+        return tuple(
+            Form(
+                row["box_code"],
+                row["column_number"],
+                row["box_order"],
+                row["label_ja"],
+                tuple(targets[row["box_code"]]),
+            )
+            for row in self._of("factsheet_flow_boxes", code)
+        )
+
+    def _indicator(
+        self, code: str, row: Row, places: dict[str, str | None], comment: Row | None
+    ) -> Indicator:
+        where = f"{code}, {row['indicator_code']}"
+        if comment is None:
+            raise CritminError(
+                f"{where}: no sentence of seeds/method/sentences.csv applies to rating {row['rating']} "
+                f"({row['rating_reason']})"
+            )
+        is_absent = row["indicator_value"] is None
+        explanation = comment["explanation_template_ja"]
+        return Indicator(
+            row["indicator_code"],
+            row["indicator_number"],
+            row["indicator_name_ja"],
+            row["rating"],
+            row["rating_reason"] == "cut_undetermined",
+            "" if is_absent else self._t(row["value_term"], value=self._value(row)),
+            self._distance(row),
+            self._t(row["rating_reason"]) if is_absent else "",
+            fill(explanation, where, **places) if is_absent and explanation else "",
+            None if is_absent else self._chart(code, row),
+            self._chart_note(code, row),
+            () if is_absent else self._facts(code, row),
+            fill(comment["comment_template_ja"], where, **places),
+        )
+
+    def _value(self, row: Row) -> str:
+        if row["is_percent"]:
+            return percent(row["indicator_value"], row["decimals"])
+        return decimal(row["indicator_value"], row["decimals"])
+
+    def _distance(self, row: Row) -> str:
+        if row["rating_across_cut"] is None or row["distance_to_cut"] is None:
+            return ""
+        distance, nearest = abs(row["distance_to_cut"]), row["nearest_cut"]
+        if row["is_percent"]:
+            points = percent(distance, row["decimals"]).removesuffix("%")
+            words, at = self._t("points_of", count=points), percent(nearest, row["decimals"])
+        else:
+            words, at = decimal(distance, row["decimals"]), cut(nearest)
+        return self._t("distance_across", rating=row["rating_across_cut"], cut=at, distance=words)
+
+    def _chart(self, code: str, row: Row) -> Shares | Prices | Rates:
+        if row["chart_kind"] == "donut":
+            return self._shares(code, row["indicator_code"])
+        if row["chart_kind"] == "price_line":
+            return self._prices(code)
+        return self._rates(code, row)
+
+    def _shares(self, code: str, indicator_code: str) -> Shares:
+        donut = next(
+            row for row in self._of("factsheet_donuts", code) if row["indicator_code"] == indicator_code
+        )
+        slices = tuple(
+            Slice(row["country_name_ja"], row["share"], row["colour_hex"], row["is_rest"])
+            for row in self._of("factsheet_slices", code)
+            if row["indicator_code"] == indicator_code
+        )
+        return Shares(
+            donut["quantity_name_ja"],
+            donut["printed_total"],
+            donut["printed_decimals"],
+            donut["printed_unit_ja"],
+            donut["reference_year"],
+            slices,
+            donut["top3_share"],
+        )
+
+    def _prices(self, code: str) -> Prices:
+        (window,) = self._of("factsheet_price_windows", code)
+        points = tuple(
+            Price(row["priced_on"], row["price"]) for row in self._of("factsheet_price_points", code)
+        )
+        return Prices(
+            window["series_name_ja"],
+            window["unit_ja"],
+            points,
+            date(window["first_price_year"], window["first_price_month"], 1),
+            date(window["last_price_year"], 12, 31),
+            f"{self._t('price_window')} {self._window_words(window)}",
+            window["is_annual"],
+        )
+
+    def _rates(self, code: str, row: Row) -> Rates:
+        rates = tuple(
+            Rate(rate["label_ja"], rate["secondary_supply_rate"], self._t(rate["value_flag"]))
+            for rate in self._of("factsheet_rates", code)
+        )
+        # Risk is high when the rate is low: the cut to High is the lower one.
+        cuts = None if row["low_mid_cut"] is None else (row["mid_high_cut"], row["low_mid_cut"])
+        return Rates(rates, cuts)
+
+    def _chart_note(self, code: str, row: Row) -> str:
+        mark = self._t("stale_mark") if row["is_stale"] else ""
+        span = self._t("year_of", year=str(row["reference_year"]))
+        if row["chart_kind"] == "price_line" and row["indicator_value"] is not None:
+            (window,) = self._of("factsheet_price_windows", code)
+            first, last = str(window["first_price_year"]), str(window["last_price_year"])
+            span = self._t("year_range", **{"from": first, "to": last})
+        sources = [
+            source
+            for source in self._of("factsheet_sources", code)
+            if source["indicator_code"] == row["indicator_code"] and source["is_main"]
+        ]
+        if not sources:
+            return ""
+        names = self._t("list_separator").join(
+            dict.fromkeys(self._short_source(source) for source in sources)
+        )
+        return self._t("chart_note", span=span + mark, source=names)
+
+    def _short_source(self, source: Row) -> str:
+        if not source["prints_edition"]:
+            return source["short_name_ja"]
+        return f"{source['short_name_ja']} {self._edition(source)}"
+
+    def _edition(self, source: Row) -> str:
+        published: date = source["published_on"]
+        if source["published_on_basis"] == "printed":
+            return self._t("edition_month", year=str(published.year), month=str(published.month))
+        return self._t("edition_year", year=str(published.year))
+
+    def _facts(self, code: str, row: Row) -> tuple[Fact, ...]:
+        if row["chart_kind"] == "price_line":
+            return self._price_facts(code, row["decimals"])
+        if row["chart_kind"] == "rate_bars":
+            return self._rate_facts(code, row)
+        return ()
+
+    def _price_facts(self, code: str, decimals: int) -> tuple[Fact, ...]:
+        (window,) = self._of("factsheet_price_windows", code)
+
+        def extreme(which: str, amount: float) -> str:
+            number, month = window[f"{which}_price_year"], window[f"{which}_price_month"]
+            when = f"{number}年" if window["is_annual"] else japanese_month(date(number, month, 1))
+            return f"{price(amount)}（{when}）"
+
+        facts = [
+            Fact(self._t("price"), window["series_name_ja"]),
+            Fact(self._t("price_high"), extreme("high", window["price_max"])),
+            Fact(self._t("price_low"), extreme("low", window["price_min"])),
+            Fact(self._t("price_mean"), f"{price(window['price_mean'])} {window['unit_ja']}"),
+        ]
+        if window["half_window_value"] is not None:
+            facts.append(Fact(self._t("half_window"), decimal(window["half_window_value"], decimals)))
+        return tuple(facts)
+
+    def _rate_facts(self, code: str, row: Row) -> tuple[Fact, ...]:
+        headline = next(rate for rate in self._of("factsheet_rates", code) if rate["is_headline"])
+        concept = headline["concept_code"]
+        facts = [Fact(self._t(f"{concept}_symbol"), self._t(f"{concept}_short"))]
+        if row["low_mid_cut"] is not None:
+            facts.append(Fact(self._t("mid_high_cut"), percent(row["mid_high_cut"])))
+            facts.append(Fact(self._t("low_mid_cut"), percent(row["low_mid_cut"])))
+        return tuple(facts)
+
+    def _notes(self, mineral: Row) -> tuple[str, ...]:
+        code = mineral["mineral_code"]
+        headlines = {row["indicator_number"]: row for row in self._of("factsheet_headlines", code)}
+        sentences = []
+        for row in self._of("factsheet_notes", code):
+            numbers = [int(number) for number in row["indicator_numbers"].split(",")]
+            places = self._places(headlines[numbers[0]], code)
+            is_stale = row["sentence_code"] == "note_stale"
+            places |= {
+                "indicators": circled_numbers(numbers),
+                "mark": self._t("stale_mark" if is_stale else "undetermined_mark"),
+                "years": str(mineral["stale_after_years"]),
+                "stage": row["stage_name_ja"],
+            }
+            sentences.append(fill(row["template_ja"], f"{code}, {row['sentence_code']}", **places))
+        for donut in self._of("factsheet_donuts", code):
+            if donut["withheld_names_ja"]:
+                number = next(
+                    n for n, row in headlines.items() if row["indicator_code"] == donut["indicator_code"]
+                )
+                names = donut["withheld_names_ja"].replace(",", self._t("list_separator"))
+                words = self._t("withheld_countries", countries=names)
+                sentences.append(f"{circled_numbers([number])}の{words}。")
+        sentences += [f"{self._t(term)}。" for term in ("definition_indices", "definition_rounding")]
+        return (
+            f"{self._rule_line(mineral)}　{self._t('note_line', notes=''.join(sentences))}",
+            self._t("source_line", sources=self._sources(code)),
+        )
+
+    def _rule_line(self, mineral: Row) -> str:
+        return "　".join(self._rules(mineral))
+
+    def _rules(self, mineral: Row) -> tuple[str, ...]:
+        """What holds for every page: the date, the rule set and what it is worth, N/A, the digest."""
+        rule_set = self._t("rule_set_line", rule_set=mineral["rule_set_name_ja"])
+        return (
+            self._t("as_of_line", as_of=japanese_date(mineral["as_of"])),
+            f"{rule_set}。{self._t('rule_set_unofficial')}。",
+            f"{self._t('definition_na')}。",
+            self._t("digest_line", digest=self._digest),
+        )
+
+    def _sources(self, code: str) -> str:
+        """Every edition once, after the numbers of the indicators that rest on it."""
+        numbers: dict[str, list[int]] = defaultdict(list)
+        named: dict[str, str] = {}
+        for row in self._of("factsheet_sources", code):
+            numbers[row["edition_id"]].append(row["indicator_number"])
+            named[row["edition_id"]] = f"{row['citation_ja']}{self._dated(code, row)}"
+        ordered = sorted(numbers, key=lambda edition: (numbers[edition], edition))
+        return self._t("list_separator").join(
+            f"{circled_numbers(numbers[edition])}{named[edition]}" for edition in ordered
+        )
+
+    def _dated(self, code: str, source: Row) -> str:
+        if source["prints_edition"]:
+            return self._edition(source)
+        headline = next(
+            row
+            for row in self._of("factsheet_headlines", code)
+            if row["indicator_code"] == source["indicator_code"]
+        )
+        return self._t("year_of", year=str(headline["reference_year"]))
+
+    # Page B
+
+    def _response(self, code: str, row: Row) -> Response:
+        items: dict[str, list[Item]] = defaultdict(list)
+        for item in self._of("factsheet_response_items", code):
+            if item["measure_code"] == row["measure_code"]:
+                mark = f"[{item['document_number']}:{item['source_line']}]"
+                items[item["register_column"]].append(Item(item["text_ja"], mark))
+        triggers = tuple(
+            Trigger(int(number), rating)
+            for number, rating in (part.split(":") for part in (row["triggers"] or "").split(",") if part)
+        )
+        reason = ""
+        if row["exception_reason_ja"]:
+            reason = f"{self._t('exception')}：{row['exception_reason_ja']}"
+        elif not row["is_triggered"]:
+            reason = self._t("not_required")
+        if row["is_required_by_slides"] is not None and row["is_required_by_slides"] != row["is_required"]:
+            difference = self._t("not_on_slides" if row["is_required"] else "only_on_slides")
+            reason = f"{reason}\n{difference}".strip()
+        return Response(
+            row["policy_stage"],
+            row["measure_name_ja"],
+            row["is_required"],
+            triggers,
+            reason,
+            tuple(items["implemented"]),
+            tuple(items["evaluation"]),
+            tuple(items["next"]),
+        )
+
+    def _response_bullets(self, code: str) -> tuple[str, ...]:
+        return tuple(
+            fill(
+                row["template_ja"],
+                f"{code}, {row['sentence_code']}",
+                measures=self._ordered_names(row["measure_names_ja"]),
+                reason=row["reason_ja"],
+            )
+            for row in self._of("factsheet_response_bullets", code)
+        )
+
+    def _ordered_names(self, numbered: str | None) -> str | None:
+        """1:銅,2:鉛 as 銅・鉛."""
+        if numbered is None:
+            return None
+        pairs = sorted(
+            (int(number), name) for number, name in (part.split(":") for part in numbered.split(","))
+        )
+        return self._t("name_separator").join(name for _, name in pairs)
+
+    def _response_notes(self, mineral: Row) -> tuple[str, ...]:
+        documents = {
+            row["document_number"]: row["source_document"] for row in self._tables["factsheet_response_items"]
+        }
+        named = "　".join(
+            f"[{number}] {self._t('register_document_' + document)}"
+            for number, document in sorted(documents.items())
+        )
+        return (
+            self._rule_line(mineral),
+            self._t("source_line", sources=f"{named}　{self._t('register_marks')}"),
+        )
+
+    # The deck's own pages
+
+    def _deck(self, minerals: list[Row], sheets: tuple[Sheet, ...]) -> Deck:
+        by_code = {sheet.code: sheet for sheet in sheets}
+        ordered = sorted(minerals, key=lambda row: row["heat_map_order"])
+        heat_rows = tuple(
+            HeatRow(
+                row["name_ja"],
+                row["name_en"],
+                tuple(
+                    (one.rating, one.is_undetermined, one.value_words or one.absence)
+                    for one in by_code[row["mineral_code"]].indicators
+                ),
+                row["high_count"],
+            )
+            for row in ordered
+        )
+        first = minerals[0]
+        bullets = []
+        for row in self._tables["factsheet_heat_bullets"]:
+            names = self._ordered_names(row["names_ja"])
+            count = str(row["topic_count"])
+            bullets.append(
+                fill(row["template_ja"], row["sentence_code"], minerals=names, indicators=names, count=count)
+            )
+        mark = self._t("undetermined_mark")
+        undetermined = f"{mark}：{self._t('cut_undetermined')}"
+        return Deck(
+            self._t("deck_title"),
+            self._t("deck_subtitle"),
+            first["as_of"],
+            self._rules(first),
+            tuple(row["attribution_ja"] for row in self._tables["factsheet_credits"]),
+            tuple((one.number, one.label) for one in sheets[0].indicators),
+            heat_rows,
+            tuple(bullets),
+            (
+                self._rule_line(first),
+                self._t("note_line", notes=f"{undetermined}。{self._t('sorted_by_high')}。"),
+            ),
+        )
