@@ -1,7 +1,7 @@
 """Writes small Excel workbooks of the old kind (.xls): one sheet of text and numbers, nothing else.
 
-The container is an OLE compound file of version 3 with one stream; the stream holds BIFF8 records, [MS-XLS] and
-[MS-CFB] by their published names.
+The container is an OLE compound file of version 3 with one stream; the stream holds BIFF8 records. Their
+descriptions are called [MS-CFB] and [MS-XLS].
 """
 
 import struct
@@ -45,7 +45,8 @@ def _workbook_stream(sheet_name: str, rows: Sequence[Sequence[Cell]]) -> bytes:
     )
     width = max(map(len, rows))
     dimensions = _record(0x0200, struct.pack("<IIHHH", 0, len(rows), 0, width, 0))
-    return beginning(5) + code_page + bound_sheet(globals_size) + end + beginning(16) + dimensions + cells + end
+    sheet = beginning(16) + dimensions + cells + end
+    return beginning(5) + code_page + bound_sheet(globals_size) + end + sheet
 
 
 def _cell(row: int, column: int, cell: Cell) -> bytes:

@@ -19,7 +19,8 @@ from pathlib import Path
 from critmin.errors import ImportRefused
 
 # 1200, 1,200, .5, 0.5: thousands either all grouped or not at all, so that "1,16,000" is not a number.
-NUMBER = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?<=\d)")
+# Digits of other scripts, full-width ones among them, are text.
+NUMBER = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?<=\d)", re.ASCII)
 
 _HTML_STARTS = (b"<!doctype", b"<html", b"<head", b"<body")
 _DOWNLOAD_AGAIN = "Download the file again from the publisher and import the new copy"

@@ -28,7 +28,8 @@ RATES_SCHEMA = {
 RATE_CODES = ("osr", "rc", "eol_rr")
 
 _ESTIMATE = re.compile(
-    r"(?P<qualifier>[<>~]?)(?P<first>\d+(?:\.\d+)?)(?:-(?P<last>\d+(?:\.\d+)?))?(?P<footnote>[a-z]?)"
+    r"(?P<qualifier>[<>~]?)(?P<first>\d+(?:\.\d+)?)(?:-(?P<last>\d+(?:\.\d+)?))?(?P<footnote>[a-z]?)",
+    re.ASCII,
 )
 
 

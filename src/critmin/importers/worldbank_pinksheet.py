@@ -22,8 +22,8 @@ ANNUAL_TABLE = "raw_worldbank_pinksheet__annual"
 # Of the annual workbook's sheets; those of indices, and any that a user added, are left alone.
 ANNUAL_SHEETS = {"nominal": "Annual Prices (Nominal)", "real": "Annual Prices (Real)"}
 
-_PERIOD = re.compile(r"(\d{4})M(0[1-9]|1[0-2])")
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_PERIOD = re.compile(r"(\d{4})M(0[1-9]|1[0-2])", re.ASCII)
+_YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
 _UPDATED = re.compile(r"Updated on (\w+ \d{1,2}, \d{4})")
 # Two spellings of "no price" stand side by side in the same column.
 _GAP = re.compile(r"…|\.\.\.?")

@@ -360,7 +360,7 @@ def _code(text: str, sheet: Sheet, row: int, column: int, header: list[str]) -> 
 
 
 def _year(text: str, sheet: Sheet, row: int, column: int, name: str) -> int:
-    if len(text) == 4 and text.isdecimal():
+    if len(text) == 4 and text.isascii() and text.isdecimal():
         return int(text)
     raise ImportRefused(
         file=sheet.file,
