@@ -13,8 +13,8 @@ class Layout:
     """A small file that is right as it stands.
 
     `renamed` is a name that the layout can't do without; `number` a figure that stands once in the file, in
-    row `number_row` and column `number_column`; `country` a passage with a country's code, and the same with an
-    unknown one. A layout that is no text brings its own `change`.
+    row `number_row` and column `number_column`; `country` a passage with a country's code, and the same with
+    an unknown one. A layout that is no text brings its own `change`.
     """
 
     source_id: str
