@@ -9,9 +9,9 @@ column_maps/<map>.csv has a row per layout and column:
 - `expected`: what `allowed` means, in the words of a message;
 - `is_key`: true for the columns whose values together stand in one line only.
 
-column_maps/<map>_editions.csv has a row per layout and edition: the raw table, the encoding, whether the last
-line ends, the `mark` by which an importer tells the edition where a layout has several, and a `licence` where
-the file's terms are not those of its source.
+column_maps/<map>_editions.csv has a row per layout and edition: the raw table, the encoding (several, if it
+has been published in them: utf-8|cp932), whether the last line ends, the `mark` by which an importer tells
+the edition where a layout has several, and a `licence` where the file is not under its source's terms.
 """
 
 from __future__ import annotations
@@ -118,7 +118,7 @@ def read_mapped(path: Path, map_name: str) -> MappedTable:
     editions = _editions(map_name, layout)
     # With several editions of one layout, which one it is shows only in the figures.
     edition_name = editions[0]["edition_name"] if len(editions) == 1 else ""
-    text = decode(data, editions[0]["encoding"], file=path, edition=edition_name)
+    text = _decoded(data, editions[0]["encoding"].split("|"), path, edition_name)
     if editions[0]["last_line_ends"] == "false" and not text.endswith("\n"):
         text += "\n"
     names = [row["column_as_published"] for row in columns]
@@ -204,18 +204,39 @@ def _editions(map_name: str, layout: str) -> list[dict[str, str]]:
     return [row for row in column_map(f"{map_name}_editions") if row["layout"] == layout]
 
 
-def _layout_of(path: Path, data: bytes, map_name: str) -> str:
-    first_line = data.removeprefix(b"\xef\xbb\xbf").split(b"\n", 1)[0].decode("latin-1").strip("\r")
+def _decoded(data: bytes, encodings: Sequence[str], path: Path, edition: str) -> str:
+    """The text in the first of a layout's encodings that fits; a refusal speaks of the first."""
+    refusals = []
+    for encoding in encodings:
+        try:
+            return decode(data, encoding, file=path, edition=edition)
+        except ImportRefused as refusal:
+            refusals.append(refusal)
+    raise refusals[0]
+
+
+def _header(first_line: str) -> set[str]:
     try:
-        header = {cell.strip() or UNNAMED for cell in next(csv.reader([first_line]), [])}
+        return {cell.strip() or UNNAMED for cell in next(csv.reader([first_line]), [])}
     except csv.Error:
-        header = set()
+        return set()
+
+
+def _layout_of(path: Path, data: bytes, map_name: str) -> str:
+    start = data.removeprefix(b"\xef\xbb\xbf").split(b"\n", 1)[0].strip(b"\r")
+    encodings = {each for row in column_map(f"{map_name}_editions") for each in row["encoding"].split("|")}
+    # A header in another encoding shares no name with any layout, so each encoding may be tried.
+    headers = [_header(start.decode(encoding, "replace")) for encoding in sorted(encodings)]
+    first_line = start.decode("utf-8", "replace")
     names = {
         layout: {row["column_as_published"] for row in column_map(map_name) if row["layout"] == layout}
         for layout in dict.fromkeys(row["layout"] for row in column_map(map_name))
     }
     # All of a small layout's columns may be part of a larger one: what is not shared counts too.
-    best = max(names, key=lambda layout: len(header & names[layout]) / len(header | names[layout]))
+    header, best = max(
+        ((header, layout) for header in headers for layout in names),
+        key=lambda pair: len(pair[0] & names[pair[1]]) / len(pair[0] | names[pair[1]]),
+    )
     if 2 * len(header & names[best]) >= len(names[best]):
         return best
     layouts = "; or ".join(", ".join(map(repr, sorted(columns))) for columns in names.values())
