@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 
 import make_cepii_baci
+import make_japan_customs
 
 
 @dataclass(frozen=True)
@@ -87,4 +88,14 @@ LAYOUTS = [
         country=("2016,lithium,CL", "2016,lithium,QQ"),
         country_row="2",
     ),
+    Layout(
+        "japan_customs",
+        "import_schedule",
+        make_japan_customs.as_json(make_japan_customs.import_schedule()[2:]).encode(),
+        renamed="hs_code",
+    ),
+    Layout("japan_customs", "export_codes", make_japan_customs.export_codes().encode(), renamed="大項目"),
+    Layout("japan_customs", "chapters", make_japan_customs.chapters().encode(), renamed="類名"),
+    Layout("japan_customs", "countries_en", make_japan_customs.countries_en().encode(), renamed="Country"),
+    Layout("japan_customs", "countries_ja", make_japan_customs.countries_ja().encode(), renamed="地理圏"),
 ]

@@ -33,6 +33,7 @@ SOURCE_IDS = (
     "export_controls",
     "country_codes",
     "cepii_baci",
+    "japan_customs",
 )
 
 
