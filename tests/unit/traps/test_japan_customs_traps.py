@@ -89,9 +89,7 @@ def test_trap_07_01_the_japanese_list_has_252_codes_of_which_17_are_deleted(orig
 
 
 def test_trap_07_01_every_live_code_is_known_here(originals, repo):
-    countries = pl.read_csv(repo / "seeds/reference/countries.csv", infer_schema=False)[
-        "mof_code"
-    ].drop_nulls()
+    countries = pl.read_csv(repo / "seeds/reference/countries.csv", infer_schema=False)
     names = pl.read_csv(repo / "seeds/mappings/country_names.csv", infer_schema=False)
     known = {*countries["mof_code"].drop_nulls(), *names.filter(source_id="mof_trade")["name_as_published"]}
     japanese = originals_of(originals, "japan-customs-country-codes", "customs_country_code_a1_ja.csv")
