@@ -1,5 +1,7 @@
 """Fixtures that every test may use: where the project is, the publishers' files, the built warehouse."""
 
+from __future__ import annotations  # DuckDB complains at exit about a type that an annotation kept alive
+
 import os
 from collections.abc import Iterator
 from pathlib import Path
