@@ -41,6 +41,7 @@ compared as (
         indicator_prints.decimals,
         supply_stages.column_ja as stage_name_ja,
         countries.name_ja as top_country_name_ja,
+        headlines.edition_ids is not null and headlines.value_flag <> 'no_edition_at_as_of' as is_covered,
         abs(headlines.indicator_value - headlines.low_mid_cut) <= abs(headlines.indicator_value - headlines.mid_high_cut)
             as is_low_mid_nearer
     from headlines
@@ -63,8 +64,8 @@ described as (
         {{ rating_across_cut('rating', 'is_low_mid_nearer') }} as rating_across_cut,
         -- Only what an edition covers can be old, be it a figure or the statement that there was none.
         coalesce(
-            edition_ids is not null
-            and max(case when edition_ids is not null then reference_year end) over (partition by mineral_code)
+            is_covered
+            and max(case when is_covered then reference_year end) over (partition by mineral_code)
             - reference_year > {{ parameter('stale_after_years') }},
             false
         ) as is_stale

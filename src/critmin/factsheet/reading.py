@@ -418,10 +418,9 @@ class _Reader:
                 words = self._t("withheld_countries", countries=names)
                 sentences.append(f"{circled_numbers([number])}の{words}。")
         sentences += [f"{self._t(term)}。" for term in ("definition_indices", "definition_rounding")]
-        return (
-            f"{self._rule_line(mineral)}　{self._t('note_line', notes=''.join(sentences))}",
-            self._t("source_line", sources=self._sources(code)),
-        )
+        notes = f"{self._rule_line(mineral)}　{self._t('note_line', notes=''.join(sentences))}"
+        sources = self._sources(code)
+        return (notes, self._t("source_line", sources=sources)) if sources else (notes,)
 
     def _rule_line(self, mineral: Row) -> str:
         return "　".join(self._rules(mineral))
@@ -494,20 +493,21 @@ class _Reader:
             fill(
                 row["template_ja"],
                 f"{code}, {row['sentence_code']}",
-                measures=self._ordered_names(row["measure_names_ja"]),
+                # A measure may have a dot in its name.
+                measures=self._ordered_names(row["measure_names_ja"], "list_separator"),
                 reason=row["reason_ja"],
             )
             for row in self._of("factsheet_response_bullets", code)
         )
 
-    def _ordered_names(self, numbered: str | None) -> str | None:
+    def _ordered_names(self, numbered: str | None, separator: str = "name_separator") -> str | None:
         """1:銅,2:鉛 as 銅・鉛."""
         if numbered is None:
             return None
         pairs = sorted(
             (int(number), name) for number, name in (part.split(":") for part in numbered.split(","))
         )
-        return self._t("name_separator").join(name for _, name in pairs)
+        return self._t(separator).join(name for _, name in pairs)
 
     def _response_notes(self, mineral: Row) -> tuple[str, ...]:
         documents = {
