@@ -2,10 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import polars as pl
+from xlsx_files import write_workbook
 
 import make_cepii_baci
+import make_hs_concordances
 import make_japan_customs
 
 
@@ -46,6 +50,20 @@ def _change_flows_hs17(old: str, new: str) -> bytes:
     if old == "4.0":
         return make_cepii_baci.as_parquet(table.with_columns(qty_t=pl.Series([12.25, None, float(new)])))
     return make_cepii_baci.as_parquet(table.with_columns(pl.col("exporter").replace(old, new)))
+
+
+def _workbook(change: Callable[[str], str | None] = lambda text: text) -> bytes:
+    """The workbook of links of 2022, each cell changed."""
+    sheets = {
+        name: [[cell if cell is None else change(str(cell)) for cell in row] for row in rows]
+        for name, rows in make_hs_concordances.workbook_2022().items()
+    }
+    with TemporaryDirectory() as folder:
+        return write_workbook(Path(folder) / "links.xlsx", sheets).read_bytes()
+
+
+def _change_workbook(old: str, new: str) -> bytes:
+    return _workbook(lambda text: new if text == old else text)
 
 
 LAYOUTS = [
@@ -98,4 +116,21 @@ LAYOUTS = [
     Layout("japan_customs", "chapters", make_japan_customs.chapters().encode(), renamed="類名"),
     Layout("japan_customs", "countries_en", make_japan_customs.countries_en().encode(), renamed="Country"),
     Layout("japan_customs", "countries_ja", make_japan_customs.countries_ja().encode(), renamed="地理圏"),
+    Layout(
+        "hs_concordances",
+        "workbook",
+        _workbook(),
+        renamed="Relationship",
+        is_text=False,
+        change=_change_workbook,
+    ),
+    Layout(
+        "hs_concordances",
+        "consolidated",
+        make_hs_concordances.consolidated().encode(),
+        renamed="adjustment",
+        number="811292",
+        number_row=3,
+        number_column="code.after",
+    ),
 ]

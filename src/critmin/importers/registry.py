@@ -34,6 +34,7 @@ SOURCE_IDS = (
     "country_codes",
     "cepii_baci",
     "japan_customs",
+    "hs_concordances",
 )
 
 
