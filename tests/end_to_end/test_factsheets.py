@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -27,6 +28,12 @@ def factsheets(warehouse_file: Path, tmp_path_factory: pytest.TempPathFactory) -
     assert [file.name for file in files] == [*(f"{mineral}.pdf" for mineral in MINERALS), "deck.pdf"]
     assert sorted(file.name for file in folder.iterdir()) == sorted(file.name for file in files)
     return folder
+
+
+@cache
+def pieces_of(file: Path, page_number: int) -> list[Piece]:
+    """The texts of a page; several tests look at the same one."""
+    return read_pieces(file, page_number)
 
 
 def column_of(pieces: list[Piece], number: int) -> list[Piece]:
@@ -78,7 +85,7 @@ def printed_year(warehouse: duckdb.DuckDBPyConnection, mineral: str, number: int
 
 @pytest.mark.parametrize("mineral", MINERALS)
 def test_six_ratings_stand_in_column_order_and_equal_the_ratings_mart(mineral, factsheets, warehouse):
-    pieces = read_pieces(factsheets / f"{mineral}.pdf", 0)
+    pieces = pieces_of(factsheets / f"{mineral}.pdf", 0)
     printed = [chip_of(column_of(pieces, number)) for number in range(1, 7)]
     expected = []
     for number in range(1, 7):
@@ -98,7 +105,7 @@ def test_six_ratings_stand_in_column_order_and_equal_the_ratings_mart(mineral, f
 @pytest.mark.parametrize("mineral", MINERALS)
 def test_every_printed_share_equals_the_mart_of_shares_to_the_rounding(mineral, factsheets, warehouse):
     """The list is worked out anew from country_shares: six countries, the rest together, the first three."""
-    pieces = read_pieces(factsheets / f"{mineral}.pdf", 0)
+    pieces = pieces_of(factsheets / f"{mineral}.pdf", 0)
     charts = 0
     for number in range(1, 5):
         reference_year, basis, stage, source, reporter, *_, value = printed_year(warehouse, mineral, number)
@@ -128,7 +135,7 @@ def test_every_printed_share_equals_the_mart_of_shares_to_the_rounding(mineral, 
 
 @pytest.mark.parametrize("mineral", MINERALS)
 def test_values_cuts_and_totals_are_printed(mineral, factsheets, warehouse):
-    pieces = read_pieces(factsheets / f"{mineral}.pdf", 0)
+    pieces = pieces_of(factsheets / f"{mineral}.pdf", 0)
     for number in range(1, 5):
         *_, value = printed_year(warehouse, mineral, number)
         texts = [piece.text for piece in column_of(pieces, number)]
@@ -148,7 +155,7 @@ def test_values_cuts_and_totals_are_printed(mineral, factsheets, warehouse):
 
 @pytest.mark.parametrize("mineral", MINERALS)
 def test_an_absent_figure_says_why_in_its_own_words(mineral, factsheets, warehouse):
-    pieces = read_pieces(factsheets / f"{mineral}.pdf", 0)
+    pieces = pieces_of(factsheets / f"{mineral}.pdf", 0)
     for number in range(1, 7):
         *_, reason, value = printed_year(warehouse, mineral, number)
         if value is None:
@@ -159,7 +166,7 @@ def test_an_absent_figure_says_why_in_its_own_words(mineral, factsheets, warehou
 @pytest.mark.parametrize("mineral", MINERALS)
 def test_old_years_carry_a_mark_and_new_ones_do_not(mineral, factsheets, warehouse):
     """More than three years older than the newest year on the page."""
-    pieces = read_pieces(factsheets / f"{mineral}.pdf", 0)
+    pieces = pieces_of(factsheets / f"{mineral}.pdf", 0)
     years = {number: printed_year(warehouse, mineral, number)[0] for number in range(1, 7)}
     for number, reference_year in years.items():
         marked = any("†" in piece.text for piece in column_of(pieces, number))
@@ -168,7 +175,7 @@ def test_old_years_carry_a_mark_and_new_ones_do_not(mineral, factsheets, warehou
 
 @pytest.mark.parametrize("mineral", MINERALS)
 def test_the_response_page_prints_every_item_of_the_register_with_its_line(mineral, factsheets, warehouse):
-    text = "".join(piece.text for piece in read_pieces(factsheets / f"{mineral}.pdf", 1))
+    text = "".join(piece.text for piece in pieces_of(factsheets / f"{mineral}.pdf", 1))
     text = text.replace(" ", "")
     items = warehouse.execute(
         "select text_ja, source_line from reference.measures_register where mineral_code = ?", [mineral]
@@ -181,7 +188,7 @@ def test_the_response_page_prints_every_item_of_the_register_with_its_line(miner
 @pytest.mark.parametrize("mineral", MINERALS)
 def test_the_foot_names_date_sources_rule_set_and_digest(mineral, factsheets, warehouse):
     as_of, digest = warehouse.execute("select as_of, digest from marts.warehouse_info").fetchone()
-    foot = "".join(piece.text for piece in read_pieces(factsheets / f"{mineral}.pdf", 0) if piece.top > 492)
+    foot = "".join(piece.text for piece in pieces_of(factsheets / f"{mineral}.pdf", 0) if piece.top > 492)
     assert f"基準日：{as_of.year}年{as_of.month}月{as_of.day}日" in foot
     assert f"照合値：{digest[:16]}" in foot
     for words in (
@@ -202,7 +209,7 @@ def test_no_text_overlaps_or_is_cut_or_too_small(name, factsheets):
     file = factsheets / f"{name}.pdf"
     for number, size in enumerate(page_sizes(file)):
         assert size == (960, 540)
-        pieces = read_pieces(file, number)
+        pieces = pieces_of(file, number)
         assert pieces
         assert overlapping(pieces) == []
         assert outside(pieces, 20, 8, 940, 536) == []
@@ -236,17 +243,17 @@ def test_the_file_is_sound_and_says_what_it_is(name, factsheets, warehouse):
 def test_the_deck_has_cover_heat_map_and_two_pages_for_each_mineral(factsheets, warehouse):
     deck = factsheets / "deck.pdf"
     assert len(page_sizes(deck)) == 2 + 2 * len(MINERALS)
-    cover = [piece.text for piece in read_pieces(deck, 0)]
+    cover = [piece.text for piece in pieces_of(deck, 0)]
     names = dict(warehouse.execute("select mineral_code, name_ja from reference.minerals").fetchall())
     for place, mineral in enumerate(MINERALS):
         assert names[mineral] in cover
-        title = read_pieces(deck, 2 + 2 * place)[0].text
+        title = pieces_of(deck, 2 + 2 * place)[0].text
         assert title.endswith(names[mineral])
         assert str(3 + 2 * place) in cover
 
 
 def test_the_heat_map_is_sorted_by_the_number_of_high_ratings(factsheets, warehouse):
-    pieces = read_pieces(factsheets / "deck.pdf", 1)
+    pieces = pieces_of(factsheets / "deck.pdf", 1)
     names = [name for (name,) in warehouse.execute("select name_ja from reference.minerals").fetchall()]
     rows = sorted(
         (piece for piece in pieces if piece.text in names and piece.left < 150), key=lambda piece: piece.top
