@@ -524,6 +524,14 @@ class _Reader:
 
     # The deck's own pages
 
+    def _heat_cell(self, headline: Row, indicator: Indicator) -> tuple[str, bool, str]:
+        """Rating, whether it is settled, and the value in few words."""
+        short = f"{headline['value_term']}_short"
+        words = indicator.value_words or indicator.absence
+        if indicator.value_words and short in self._terms:
+            words = self._t(short, value=self._value(headline))
+        return indicator.rating, indicator.is_undetermined, words
+
     def _deck(self, minerals: list[Row], sheets: tuple[Sheet, ...]) -> Deck:
         by_code = {sheet.code: sheet for sheet in sheets}
         ordered = sorted(minerals, key=lambda row: row["heat_map_order"])
@@ -532,8 +540,12 @@ class _Reader:
                 row["name_ja"],
                 row["name_en"],
                 tuple(
-                    (one.rating, one.is_undetermined, one.value_words or one.absence)
-                    for one in by_code[row["mineral_code"]].indicators
+                    self._heat_cell(headline, one)
+                    for headline, one in zip(
+                        self._of("factsheet_headlines", row["mineral_code"]),
+                        by_code[row["mineral_code"]].indicators,
+                        strict=True,
+                    )
                 ),
                 row["high_count"],
             )
