@@ -10,6 +10,7 @@ from xlsx_files import write_workbook
 
 import make_cepii_baci
 import make_hs_concordances
+import make_hs_mineral_mapping
 import make_japan_customs
 
 
@@ -132,5 +133,28 @@ LAYOUTS = [
         number="811292",
         number_row=3,
         number_column="code.after",
+    ),
+    Layout(
+        "hs_mineral_mapping",
+        "japan_codes",
+        make_hs_mineral_mapping.japan_codes().encode(),
+        renamed="hs9_import",
+        number="711011000",
+        number_row=4,
+        number_column="hs9_import",
+    ),
+    Layout(
+        "hs_mineral_mapping",
+        "atlas_codes",
+        make_hs_mineral_mapping.as_json(make_hs_mineral_mapping.atlas_codes()).encode(),
+        renamed="n_codes",
+    ),
+    Layout(
+        "hs_mineral_mapping",
+        "atlas_crosswalk",
+        make_hs_mineral_mapping.as_json(
+            {"tungsten": make_hs_mineral_mapping.atlas_crosswalk()["tungsten"]}
+        ).encode(),
+        renamed="ore_hs",
     ),
 ]

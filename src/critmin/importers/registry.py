@@ -35,6 +35,7 @@ SOURCE_IDS = (
     "cepii_baci",
     "japan_customs",
     "hs_concordances",
+    "hs_mineral_mapping",
 )
 
 
