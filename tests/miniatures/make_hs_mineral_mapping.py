@@ -17,11 +17,7 @@ def japan_codes() -> str:
 
 def atlas_codes() -> dict:
     """atlas_critical_codes.json: counts beside the list."""
-    items = [
-        ("antimony", "81101000", "metal"),
-        ("gallium", "81129289", "metal"),
-        ("germanium", "81129295", "metal"),
-    ]
+    items = [("antimony", "81101000"), ("gallium", "81129289"), ("germanium", "81129295")]
     return {
         "source": "invented",
         "n_codes": 3,
