@@ -36,6 +36,8 @@ SOURCE_IDS = (
     "japan_customs",
     "hs_concordances",
     "hs_mineral_mapping",
+    "usgs_ds140",
+    "usgs_myb",
 )
 
 
