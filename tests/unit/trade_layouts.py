@@ -9,6 +9,7 @@ import polars as pl
 from xlsx_files import write_workbook
 
 import make_cepii_baci
+import make_estat_api
 import make_hs_concordances
 import make_hs_mineral_mapping
 import make_japan_customs
@@ -53,6 +54,22 @@ def _change_flows_hs17(old: str, new: str) -> bytes:
     return make_cepii_baci.as_parquet(table.with_columns(pl.col("exporter").replace(old, new)))
 
 
+def _change_answer(old: str, new: str) -> bytes:
+    """Every cell of the answer says its names and codes again."""
+    content = make_estat_api.as_json(make_estat_api.answer())
+    assert old in content
+    return content.replace(old, new).encode()
+
+
+def _table_ids(change: Callable[[str], str | None] = lambda text: text) -> bytes:
+    """The list of table ids, each cell changed."""
+    rows = [
+        [cell if cell is None else change(str(cell)) for cell in row] for row in make_estat_api.table_ids()
+    ]
+    with TemporaryDirectory() as folder:
+        return write_workbook(Path(folder) / "ids.xlsx", {"シート1": rows}).read_bytes()
+
+
 def _workbook(change: Callable[[str], str | None] = lambda text: text) -> bytes:
     """The workbook of links of 2022, each cell changed."""
     sheets = {
@@ -65,6 +82,10 @@ def _workbook(change: Callable[[str], str | None] = lambda text: text) -> bytes:
 
 def _change_workbook(old: str, new: str) -> bytes:
     return _workbook(lambda text: new if text == old else text)
+
+
+def _change_table_ids(old: str, new: str) -> bytes:
+    return _table_ids(lambda text: new if text == old else text)
 
 
 LAYOUTS = [
@@ -156,5 +177,30 @@ LAYOUTS = [
             {"tungsten": make_hs_mineral_mapping.atlas_crosswalk()["tungsten"]}
         ).encode(),
         renamed="ore_hs",
+    ),
+    Layout(
+        "estat_api",
+        "answer",
+        make_estat_api.as_json(make_estat_api.answer()).encode(),
+        renamed="@cat01",
+        number="7001",
+        number_row="VALUE[7]",
+        number_column="$",
+        country=("50409", "50999"),
+        change=_change_answer,
+    ),
+    Layout(
+        "estat_api",
+        "table_ids",
+        _table_ids(lambda text: text.removesuffix(".0")),
+        renamed="statdataID",
+        is_text=False,
+        change=_change_table_ids,
+    ),
+    Layout(
+        "estat_api",
+        "month_codes",
+        make_estat_api.as_json(make_estat_api.month_codes()).encode(),
+        renamed="07",
     ),
 ]

@@ -38,6 +38,7 @@ SOURCE_IDS = (
     "hs_mineral_mapping",
     "usgs_ds140",
     "usgs_myb",
+    "estat_api",
 )
 
 
