@@ -1,5 +1,7 @@
 """The printed factsheets against the warehouse: what a reader sees is what the marts hold."""
 
+from __future__ import annotations  # DuckDB complains at exit about a type that an annotation kept alive
+
 import re
 from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
