@@ -23,6 +23,7 @@ from critmin.errors import ImportRefused
 NUMBER = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?<=\d)", re.ASCII)
 
 _HTML_STARTS = (b"<!doctype", b"<html", b"<head", b"<body")
+_PDF_START = b"%pdf-"
 _DOWNLOAD_AGAIN = "Download the file again from the publisher and import the new copy"
 
 
@@ -58,7 +59,7 @@ def read_bytes(path: Path, *, edition: str = "") -> bytes:
     """The file's bytes.
 
     Raises:
-        ImportRefused: no such file, an empty file, or a web page instead of data.
+        ImportRefused: no such file, an empty file, a web page or a PDF instead of data.
     """
     try:
         data = path.read_bytes()
@@ -87,6 +88,14 @@ def read_bytes(path: Path, *, edition: str = "") -> bytes:
             found="a web page (HTML)",
             expected="the data file itself",
             advice="The download gave an error or log-in page. " + _DOWNLOAD_AGAIN,
+        )
+    if start.startswith(_PDF_START):
+        raise ImportRefused(
+            file=path,
+            edition=edition,
+            found="a PDF",
+            expected="a table of data",
+            advice="A page is not read by program: its figures come in through the publisher's data file",
         )
     return data
 
