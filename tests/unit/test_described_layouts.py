@@ -183,12 +183,12 @@ def test_a_web_page_saved_as_csv(tmp_path: Path, miniature: Miniature, page: byt
 def test_a_publishers_pdf_is_refused_as_such(originals: Path, source_id: str, name: str) -> None:
     with pytest.raises(ImportRefused) as caught:
         importer_for(source_id).read(originals / name)
-    assert caught.value.found == "a PDF"
+    assert caught.value.found == "a PDF document"
 
 
 @every_layout
 def test_a_pdf_saved_as_csv(tmp_path: Path, miniature: Miniature) -> None:
-    assert refused(tmp_path, miniature, b"%PDF-1.7\n1 0 obj\n<<>>\n").found == "a PDF"
+    assert refused(tmp_path, miniature, b"%PDF-1.7\n1 0 obj\n<<>>\n").found == "a PDF document"
 
 
 @every_layout

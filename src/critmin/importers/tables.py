@@ -93,7 +93,7 @@ def read_bytes(path: Path, *, edition: str = "") -> bytes:
         raise ImportRefused(
             file=path,
             edition=edition,
-            found="a PDF",
+            found="a PDF document",
             expected="a table of data",
             advice="A page is not read by program: its figures come in through the publisher's data file",
         )
