@@ -13,6 +13,7 @@ import make_estat_api
 import make_hs_concordances
 import make_hs_mineral_mapping
 import make_japan_customs
+import make_un_comtrade
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,14 @@ def _change_answer(old: str, new: str) -> bytes:
     content = make_estat_api.as_json(make_estat_api.answer())
     assert old in content
     return content.replace(old, new).encode()
+
+
+def _change_comtrade(old: str, new: str) -> bytes:
+    """Every record says its names again; text in the place of a number is quoted."""
+    content = make_un_comtrade.as_json(make_un_comtrade.answer())
+    assert old in content
+    is_number = old.replace(".", "").isdecimal()
+    return content.replace(old, f'"{new}"' if is_number else new).encode()
 
 
 def _table_ids(change: Callable[[str], str | None] = lambda text: text) -> bytes:
@@ -203,4 +212,55 @@ LAYOUTS = [
         make_estat_api.as_json(make_estat_api.month_codes()).encode(),
         renamed="07",
     ),
+    Layout(
+        "un_comtrade",
+        "answer",
+        make_un_comtrade.as_json(make_un_comtrade.answer()).encode(),
+        renamed="primaryValue",
+        number="9999.0",
+        number_row="data[1]",
+        number_column="primaryValue",
+        country=('"partnerCode": 490', '"partnerCode": 999'),
+        country_row="data[9]",
+        change=_change_comtrade,
+    ),
+    Layout(
+        "un_comtrade",
+        "table",
+        make_un_comtrade.table().encode(),
+        renamed="primaryValue",
+        number="9999.0",
+        number_row="3",
+        number_column="primaryValue",
+        country=(",X,,490,", ",X,,999,"),
+        country_row="11",
+    ),
+    Layout(
+        "un_comtrade",
+        "legacy",
+        make_un_comtrade.legacy().encode(),
+        renamed="ptCode",
+        number="9999",
+        number_row="3",
+        number_column="Trade Value (US$)",
+        country=(",152,Chile", ",999,Chile"),
+        country_row="2",
+    ),
+    Layout(
+        "un_comtrade",
+        "bulk_files",
+        make_un_comtrade.as_json(make_un_comtrade.bulk_files()).encode(),
+        renamed="publicationDate",
+    ),
+    Layout("un_comtrade", "partners", make_un_comtrade.partners().encode(), renamed="iso_3"),
+    Layout("un_comtrade", "units", make_un_comtrade.units().encode(), renamed="qtyAbbr"),
+    Layout("un_comtrade", "customs", make_un_comtrade.customs().encode(), renamed="text"),
+    Layout("un_comtrade", "commodities", make_un_comtrade.commodities().encode(), renamed="aggrlevel"),
+    Layout(
+        "un_comtrade",
+        "legacy_areas",
+        make_un_comtrade.as_json(make_un_comtrade.legacy_areas()).encode(),
+        renamed="more",
+    ),
+    Layout("un_comtrade", "column_layouts", make_un_comtrade.column_layouts().encode(), renamed="position"),
 ]

@@ -39,6 +39,7 @@ SOURCE_IDS = (
     "usgs_ds140",
     "usgs_myb",
     "estat_api",
+    "un_comtrade",
 )
 
 
