@@ -835,8 +835,8 @@ def test_trap_18_every_published_file_is_another_snapshot_of_its_commodity(origi
             assert snapshot_id == f"mcs{year}_{commodity}" + ("_world" if kind == "world" else "")
             assert snapshot_id not in seen
             seen.add(snapshot_id)
-    # 12 and 12 of 2022, 43 and 48 of 2023, 45 and 47 of 2024, 48 salient files of 2025.
-    assert len(seen) == 24 + 91 + 92 + 48
+    # World and salient: 12 and 12 of 2022, 44 and 48 of 2023, 44 and 47 of 2024; 48 salient files of 2025.
+    assert len(seen) == 24 + 92 + 91 + 48
 
 
 # 19. Encodings.
@@ -862,7 +862,7 @@ def test_trap_19_the_other_releases_begin_with_a_byte_order_mark(originals):
     files = [
         file for year in (2022, 2023, 2024) for file in originals.glob(f"usgs-mcs-{year}/**/*_world.csv")
     ]
-    assert len(files) == 12 + 43 + 45
+    assert len(files) == 12 + 44 + 44
     assert all(file.read_bytes().startswith(b"\xef\xbb\xbf") for file in files)
 
 
