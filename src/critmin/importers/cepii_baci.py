@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import math
 import re
 from collections.abc import Iterable
@@ -11,6 +10,8 @@ from decimal import Decimal
 from pathlib import Path
 
 import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from critmin.errors import ImportRefused
 from critmin.importers.mapped_csv import MappedTable, delivery_of, read_mapped, rows_as_published
@@ -145,24 +146,26 @@ def _mapped_flows(mapped: MappedTable) -> pl.DataFrame:
 
 def _parquet_flows(path: Path, data: bytes) -> pl.DataFrame:
     """The flows of the Parquet layout as text; `place` is the row's number, from 1."""
+    # Arrow says what is wrong with a damaged file; Polars can panic over it.
     try:
-        table = pl.read_parquet(io.BytesIO(data))
-    except (pl.exceptions.PolarsError, OSError, ValueError) as error:
+        table = pq.read_table(pa.BufferReader(data))
+        columns = {name: table.column(at).to_pylist() for at, name in enumerate(table.column_names)}
+    except (pa.ArrowException, OSError, ValueError, TypeError, ArithmeticError) as error:
         raise ImportRefused(
             file=path,
             found=f"a damaged or cut Parquet file ({str(error).splitlines()[0][:80]})",
             expected="a whole Parquet file",
             advice=_DOWNLOAD_AGAIN,
         ) from None
-    columns = column_map(f"{SOURCE_ID}_parquet")
-    _check_parquet_columns(path, table, columns)
+    mapped = column_map(f"{SOURCE_ID}_parquet")
+    _check_parquet_columns(path, table, mapped)
     texts: dict[str, list[str]] = {}
-    for column in columns:
+    for column in mapped:
         if column["field"]:
             name = column["column_as_published"]
-            texts[column["field"]] = [_text(value) for value in table[name].to_list()]
+            texts[column["field"]] = [_text(value) for value in columns[name]]
             _check_parquet_column(path, name, column, texts[column["field"]])
-    places = {"place": range(1, table.height + 1)}
+    places = {"place": range(1, table.num_rows + 1)}
     flows = pl.DataFrame(places | texts, schema_overrides={"place": pl.Int64})
     repeated = flows.filter(pl.struct(_KEY).is_duplicated())
     if repeated.height:
@@ -179,15 +182,21 @@ def _parquet_flows(path: Path, data: bytes) -> pl.DataFrame:
     return flows
 
 
-def _check_parquet_columns(path: Path, table: pl.DataFrame, columns: Iterable[dict[str, str]]) -> None:
+def _check_parquet_columns(path: Path, table: pa.Table, columns: Iterable[dict[str, str]]) -> None:
     kinds = {
-        "text": lambda dtype: dtype == pl.String,
-        "year": lambda dtype: dtype.is_integer(),
-        "number": lambda dtype: dtype.is_numeric(),
+        "text": lambda dtype: (
+            pa.types.is_string(dtype) or pa.types.is_large_string(dtype) or pa.types.is_string_view(dtype)
+        ),
+        "year": pa.types.is_integer,
+        "number": lambda dtype: pa.types.is_integer(dtype) or pa.types.is_floating(dtype),
     }
     known = {column["column_as_published"]: column["kind"] for column in columns}
-    missing = [name for name in known if name not in table.columns]
-    unknown = [name for name in table.columns if name not in known]
+    missing = [name for name in known if name not in table.column_names]
+    unknown = [
+        name
+        for at, name in enumerate(table.column_names)
+        if name not in known or name in table.column_names[:at]
+    ]
     if missing or unknown:
         parts = [f"no column {', '.join(map(repr, missing))}"] if missing else []
         parts += [f"the unknown column {', '.join(map(repr, unknown))}"] if unknown else []
@@ -203,16 +212,17 @@ def _check_parquet_columns(path: Path, table: pl.DataFrame, columns: Iterable[di
             ),
         )
     for name, kind in known.items():
-        if not kinds[kind](table.schema[name]):
+        dtype = table.schema.field(name).type
+        if not kinds[kind](dtype):
             raise ImportRefused(
                 file=path,
                 row=1,
                 column=name,
-                found=f"the type {table.schema[name]}",
+                found=f"the type {dtype}",
                 expected="text" if kind == "text" else f"a {kind}",
                 advice="Codes that were read as numbers have lost their leading zeros. " + _DOWNLOAD_AGAIN,
             )
-    if not table.height:
+    if not table.num_rows:
         raise ImportRefused(file=path, found="no data line", expected="flows", advice=_DOWNLOAD_AGAIN)
 
 

@@ -14,7 +14,7 @@ import polars as pl
 from critmin.errors import ImportRefused
 from critmin.importers.json_file import Json, JsonFile, kind_of, list_at, object_at, read_json, text_at
 from critmin.importers.registry import Delivery
-from critmin.importers.tables import check_number, column_map, read_bytes
+from critmin.importers.tables import column_map, read_bytes, whole_number
 from critmin.importers.workbook import check_headers, open_workbook
 
 SOURCE_ID = "estat_api"
@@ -266,7 +266,7 @@ def _cells(file: str, values: list[Json]) -> dict[tuple[str, str, int], _Cells]:
                 f"a measure of column_maps/{SOURCE_ID}.csv",
             )
         if measure[0] in MEASURES:
-            _check_whole(file, place, name_of["value"], texts["value"])
+            whole_number(texts["value"], file=file, row=place, column=name_of["value"])
         key = (texts["hs9_code"], texts["area_code"][2:], int(texts["time_code"][:4]))
         found = cells.setdefault(key, _Cells(place))
         if measure in found.texts:
@@ -274,12 +274,6 @@ def _cells(file: str, values: list[Json]) -> dict[tuple[str, str, int], _Cells]:
             raise _refusal(file, place, name_of["measure_code"], what, "each once")
         found.texts[measure] = texts["value"]
     return cells
-
-
-def _check_whole(file: str, place: str, column: str, text: str) -> None:
-    check_number(text, file=file, row=place, column=column)
-    if not (text.isascii() and text.isdecimal()):
-        raise _refusal(file, place, column, repr(text), "a whole number without separators")
 
 
 def _check_year(file: str, place: str, reference_year: int, table_id: str, published_on: str) -> None:

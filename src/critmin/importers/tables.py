@@ -22,6 +22,7 @@ from critmin.errors import ImportRefused
 # Digits of other scripts, full-width ones among them, are text.
 NUMBER = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?<=\d)", re.ASCII)
 
+_MOST_DIGITS = 18
 _HTML_STARTS = (b"<!doctype", b"<html", b"<head", b"<body")
 _PDF_START = b"%pdf-"
 _DOWNLOAD_AGAIN = "Download the file again from the publisher and import the new copy"
@@ -383,3 +384,26 @@ def check_number(
             expected="zero or more",
             advice="A quantity can't be negative: compare with the publisher's own table",
         )
+
+
+def whole_number(text: str, *, file: str | Path, row: int | str, column: str, edition: str = "") -> int:
+    """The text as a whole number from zero, written with digits only.
+
+    Raises:
+        ImportRefused: anything else, or more digits than a quantity can have; names the cell.
+    """
+    if text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS:
+        return int(text)
+    is_long = text.isascii() and text.isdecimal()
+    if not is_long:
+        check_number(text, file=file, row=row, column=column, edition=edition)
+    raise ImportRefused(
+        file=file,
+        edition=edition,
+        row=row,
+        column=column,
+        found=f"a number of {len(text)} digits" if is_long else repr(text),
+        expected="a whole number without separators"
+        + (f", at most {_MOST_DIGITS} digits" if is_long else ""),
+        advice="The file was edited on the way. " + _DOWNLOAD_AGAIN,
+    )
