@@ -14,7 +14,7 @@ import polars as pl
 from critmin.errors import ImportRefused
 from critmin.importers.json_file import Json, JsonFile, kind_of, list_at, object_at, read_json, text_at
 from critmin.importers.registry import Delivery
-from critmin.importers.tables import column_map, read_bytes, whole_number
+from critmin.importers.tables import column_map, day, read_bytes, whole_number
 from critmin.importers.workbook import check_headers, open_workbook
 
 SOURCE_ID = "estat_api"
@@ -50,7 +50,6 @@ _TABLE_ID = re.compile(r"\d{10}", re.ASCII)
 _YEAR = re.compile(r"[12]\d{3}", re.ASCII)
 _MONTHS = [f"{month:02}" for month in range(1, 13)]
 _MONTH_CODES = re.compile(r"(\d{3}),(\d{3})", re.ASCII)
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _ASK_AGAIN = "Ask the API again and import the new answer"
 
 
@@ -205,16 +204,10 @@ def _import_table(file: str, info: Json) -> str:
 def _published_on(file: str, answer: Json, info: Json) -> tuple[str, str]:
     """The day of the table's last update; without it, that of the query."""
     updated = info.get("UPDATED_DATE") if isinstance(info, dict) else None
-    if isinstance(updated, str) and _DAY.fullmatch(updated):
-        return updated, "printed"
-    result = answer["RESULT"] if isinstance(answer, dict) else None
-    asked = _member(result, "DATE", file=file, place="RESULT")
-    day = str(asked)[:10]
-    if not _DAY.fullmatch(day):
-        raise ImportRefused(
-            file=file, row="RESULT", column="DATE", found=repr(asked), expected="a day such as 2021-03-30"
-        )
-    return day, "approximate"
+    if updated:
+        return day(str(updated), file=file, row="TABLE_INF", column="UPDATED_DATE").isoformat(), "printed"
+    asked = _member(_member(answer, "RESULT", file=file, place="(top)"), "DATE", file=file, place="RESULT")
+    return day(str(asked)[:10], file=file, row="RESULT", column="DATE").isoformat(), "approximate"
 
 
 def _refuse_part(file: str, data: Json, count: int) -> None:

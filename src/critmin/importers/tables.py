@@ -12,6 +12,7 @@ import io
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -22,6 +23,7 @@ from critmin.errors import ImportRefused
 # Digits of other scripts, full-width ones among them, are text.
 NUMBER = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?<=\d)", re.ASCII)
 
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _MOST_DIGITS = 18
 _HTML_STARTS = (b"<!doctype", b"<html", b"<head", b"<body")
 _PDF_START = b"%pdf-"
@@ -405,5 +407,27 @@ def whole_number(text: str, *, file: str | Path, row: int | str, column: str, ed
         found=f"a number of {len(text)} digits" if is_long else repr(text),
         expected="a whole number without separators"
         + (f", at most {_MOST_DIGITS} digits" if is_long else ""),
+        advice="The file was edited on the way. " + _DOWNLOAD_AGAIN,
+    )
+
+
+def day(text: str, *, file: str | Path, row: int | str, column: str, edition: str = "") -> date:
+    """The text as a day written 2024-01-16.
+
+    Raises:
+        ImportRefused: anything else, or a day that no calendar has; names the cell.
+    """
+    try:
+        if _DAY.fullmatch(text):
+            return date.fromisoformat(text)
+    except ValueError:
+        pass
+    raise ImportRefused(
+        file=file,
+        edition=edition,
+        row=row,
+        column=column,
+        found=repr(text) if text else "an empty cell",
+        expected="a day such as 2024-01-16",
         advice="The file was edited on the way. " + _DOWNLOAD_AGAIN,
     )

@@ -15,12 +15,13 @@ import polars as pl
 
 from critmin.errors import ImportRefused
 from critmin.importers.json_file import Json, JsonFile, list_at, object_at, read_json, text_at
-from critmin.importers.mapped_csv import MappedTable, delivery_of, newest, read_mapped
+from critmin.importers.mapped_csv import MappedTable, delivery_of, read_mapped
 from critmin.importers.registry import Delivery
 from critmin.importers.tables import (
     check_header,
     check_number,
     column_map,
+    day,
     decode,
     parse_csv,
     read_bytes,
@@ -348,7 +349,10 @@ def _bulk_files(json_file: JsonFile, rows: Sequence[_Row]) -> Delivery:
         | {"raw_row_id": f"{snapshot_id}:{place}", "snapshot_id": snapshot_id}
         for place, cells in rows
     ]
-    published_on = newest([str(record["publication_date"])[:10] for record in records])
+    published_on = max(
+        day(cells["publicationDate"].split("T")[0], file=json_file.file, row=place, column="publicationDate")
+        for place, cells in rows
+    ).isoformat()
     edition = edition | {"snapshot_id": snapshot_id, "published_on": published_on}
     return _delivery(
         json_file.file, json_file.sha256, edition, pl.DataFrame(records, schema=BULK_FILES_SCHEMA)
@@ -421,9 +425,16 @@ def _list(mapped: MappedTable) -> Delivery:
         case _:
             schema = COLUMN_LAYOUTS_SCHEMA
     if not edition["published_on"]:
-        edition = edition | {
-            "published_on": newest([record.fields["last_modified"] for record in mapped.records])
-        }
+        days = [
+            day(
+                record.fields["last_modified"],
+                file=mapped.table.file,
+                row=record.line,
+                column=mapped.column("last_modified"),
+            )
+            for record in mapped.records
+        ]
+        edition = edition | {"published_on": max(days).isoformat()}
     rows = [
         {
             "raw_row_id": f"{edition['snapshot_id']}:{record.line}",

@@ -164,6 +164,11 @@ def _drop(at: int):
             "RESULT_INF",
             "13 of 99",
         ),
+        (
+            lambda answer: answer["STATISTICAL_DATA"]["TABLE_INF"].update(UPDATED_DATE="2021-02-30"),
+            "TABLE_INF",
+            "'2021-02-30'",
+        ),
         (lambda answer: answer.pop("STATISTICAL_DATA"), "GET_STATS_DATA", "no 'STATISTICAL_DATA'"),
         (
             lambda answer: answer["STATISTICAL_DATA"]["TABLE_INF"].update(UPDATED_DATE="2020-11-30"),

@@ -222,6 +222,8 @@ def test_trap_06_13_a_code_that_lost_its_leading_zero_is_refused(tmp_path, code)
         (make.packed()[:-20], "a packed file without its end"),
         (gzip.compress(b"invented")[:10] + b"\xff" * 40, "a damaged packed file"),
         (make.legacy(Period="2015-03"), "'2015-03'"),
+        (make.customs().replace("C01,Invented,2023-01-23", "C01,Invented,2023-02-30"), "'2023-02-30'"),
+        (make.as_json(make.bulk_files()).replace("2025-06-01T", "2025-06-31T"), "'2025-06-31'"),
     ],
 )
 def test_a_damaged_file_is_refused(tmp_path, content, found):
