@@ -76,16 +76,8 @@ bounded as (
 
 years as (
     select
-        scenario_id,
-        mineral_code,
-        reporter_code,
-        indicator_code,
-        basis,
-        supply_stage,
-        source_id,
-        is_proxy,
-        depends_on_reporter,
-        is_held,
+        scenario_id, mineral_code, reporter_code, indicator_code, basis, supply_stage, source_id, is_proxy,
+        depends_on_reporter, is_held,
         {{ years_from_to('from_year', 'to_year') }} as reference_year
     from bounded
 )
