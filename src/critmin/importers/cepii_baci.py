@@ -54,6 +54,7 @@ SUPPLIERS_SCHEMA = {
     "release_as_published": pl.String,
 }
 
+_PARQUET = f"{SOURCE_ID}_parquet"
 _PLAIN_NUMBER = r"[0-9]+(?:\.[0-9]+)?"
 _KEY = ("reference_year", "exporter_code_as_published", "importer_code_as_published", "hs6_code")
 _DOWNLOAD_AGAIN = "Download the file again from the publisher and import the new copy"
@@ -87,7 +88,7 @@ class CepiiBaci:
         """
         data = read_bytes(path)
         if data.startswith(b"PAR1"):
-            return [_flows_delivery(path, sha256_of(data), _parquet_flows(path, data))]
+            return [_flows_delivery(path, sha256_of(data), _parquet_flows(path, data), map_name=_PARQUET)]
         flows = _plain_flows(data)
         if flows is not None:
             return [_flows_delivery(path, sha256_of(data), flows)]
@@ -157,7 +158,7 @@ def _parquet_flows(path: Path, data: bytes) -> pl.DataFrame:
             expected="a whole Parquet file",
             advice=_DOWNLOAD_AGAIN,
         ) from None
-    mapped = column_map(f"{SOURCE_ID}_parquet")
+    mapped = column_map(_PARQUET)
     _check_parquet_columns(path, table, mapped)
     texts: dict[str, list[str]] = {}
     for column in mapped:
@@ -254,7 +255,12 @@ def _text(value: object) -> str:
     return str(value)
 
 
-def _flows_delivery(path: Path, sha256: str, flows: pl.DataFrame) -> Delivery:
+def _flows_delivery(path: Path, sha256: str, flows: pl.DataFrame, *, map_name: str = SOURCE_ID) -> Delivery:
+    headers = {
+        row["field"]: row["column_as_published"]
+        for row in column_map(map_name)
+        if row["field"] and row.get("layout", "flows") == "flows"
+    }
     nomenclature = _nomenclature(path, sha256, flows["hs6_code"].unique().sort().to_list())
     years = sorted(flows["reference_year"].unique().cast(pl.Int32).to_list())
     edition = _flows_edition(path, sha256, years[-1])
@@ -282,6 +288,7 @@ def _flows_delivery(path: Path, sha256: str, flows: pl.DataFrame) -> Delivery:
         rows=rows,
         note=edition["note"],
         licence=edition["licence"],
+        published_columns=headers,
     )
 
 

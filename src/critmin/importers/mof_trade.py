@@ -10,6 +10,7 @@ from pathlib import Path
 import polars as pl
 
 from critmin.errors import ImportRefused
+from critmin.importers.published_columns import published_columns
 from critmin.importers.registry import Delivery
 from critmin.importers.tables import (
     CsvRecord,
@@ -305,6 +306,7 @@ class _Imports:
                 raw_table="raw_mof_trade__imports",
                 rows=rows,
                 note=edition["note"],
+                published_columns=published_columns(table.header, SOURCE_ID),
             )
         ]
 
