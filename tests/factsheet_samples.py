@@ -236,7 +236,9 @@ def sheet() -> Sheet:
             (Item("国内立地が進んだ。", "[1:15]"),),
             (Item("さらに立地を促す。", "[1:16]"),),
         ),
-        Response("下流", "備蓄", False, (Trigger(4, "Mid", False),), "適用除外：長期の保管が難しい", (), (), ()),
+        Response(
+            "下流", "備蓄", False, (Trigger(4, "Mid", False),), "適用除外：長期の保管が難しい", (), (), ()
+        ),
         Response("下流", "省資源・代替材料", True, (Trigger(5, "High", False),), "", (), (), ()),
         Response(
             "下流",
