@@ -41,8 +41,9 @@ named as (
     select
         mineral_code, indicator_code,
         {{ joined_text("case when is_withheld then name_ja end") }} as withheld_names_ja,
-        {{ joined_text("case when not is_withheld and place <= last_place then cast(place as " ~ type_text() ~ ") || ':' || name_ja end") }}
-            as unknown_names_ja,
+        {{ joined_text(
+            "case when not is_withheld and place <= last_place then cast(place as " ~ type_text() ~ ") || ':' || name_ja end"
+        ) }} as unknown_names_ja,
         max(case when not is_withheld and place > last_place then 1 else 0 end) = 1 as has_more_unknown
     from unknown
     group by mineral_code, indicator_code
