@@ -14,14 +14,16 @@ from critmin.errors import CritminError
 from critmin.importers.registry import Delivery, importer_for
 from critmin.provenance import register
 
-# The originals that the committed seeds were made from, of the sources with a few files each.
+# The originals that the committed seeds were made from, as patterns; one of them contradicts its own header.
 ORIGINALS = {
     "usgs_mcs": [
-        "usgs-mcs-2025/world/MCS2025_World_Data.csv",
-        *(
-            f"usgs-mcs-2025/salient/mcs2025-{mineral}_salient.csv"
-            for mineral in ("cobal", "coppe", "lithium", "nicke", "rareee", "tungs")
-        ),
+        "usgs-mcs-2022/*.csv",
+        "usgs-mcs-2023/world/*.csv",
+        "usgs-mcs-2023/salient/*.csv",
+        "usgs-mcs-2024/world/*.csv",
+        "usgs-mcs-2024/salient/*.csv",
+        "usgs-mcs-2025/world/*.csv",
+        "usgs-mcs-2025/salient/*.csv",
         "usgs-mcs-2026/usgs_mcs2026_commodities_data.csv",
         "usgs-mcs-2026/usgs_mcs2026_version_history.txt",
     ],
@@ -31,6 +33,7 @@ ORIGINALS = {
     ],
     "eu_crm": ["eu-crm/derived_crm2017_table3.csv"],
 }
+REFUSED = "mcs2024-cobal_salient.csv"
 
 
 def rows_of(path: Path) -> list[dict[str, str]]:
@@ -167,7 +170,9 @@ def test_a_failing_disk_leaves_the_seeds_as_they_were(tmp_path, seeds_copy, monk
 @pytest.mark.parametrize("source_id", ORIGINALS)
 def test_the_committed_seeds_are_what_the_originals_give(repo, originals, seeds_copy, source_id):
     importer = importer_for(source_id)
-    deliveries = [each for name in ORIGINALS[source_id] for each in importer.read(originals / name)]
+    files = [file for pattern in ORIGINALS[source_id] for file in sorted(originals.glob(pattern))]
+    assert len(files) >= len(ORIGINALS[source_id])
+    deliveries = [each for file in files if file.name != REFUSED for each in importer.read(file)]
     imported = register(deliveries, seeds_copy)
     for table in imported:
         if table.row_count_kept:
