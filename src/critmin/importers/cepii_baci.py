@@ -147,10 +147,14 @@ def _parquet_flows(path: Path, data: bytes) -> pl.DataFrame:
     """The flows of the Parquet layout as text; `place` is the row's number, from 1."""
     try:
         table = pl.read_parquet(io.BytesIO(data))
-    except (pl.exceptions.PolarsError, OSError, ValueError) as error:
+    except BaseException as error:
+        # On some damage the reader's Rust code panics, with an exception that is no Exception.
+        is_panic = type(error).__name__ == "PanicException"
+        if not is_panic and not isinstance(error, pl.exceptions.PolarsError | OSError | ValueError):
+            raise
         raise ImportRefused(
             file=path,
-            found=f"a damaged or cut Parquet file ({str(error).splitlines()[0][:80]})",
+            found=f"a damaged or cut Parquet file ({(str(error).splitlines() or [''])[0][:80]})",
             expected="a whole Parquet file",
             advice=_DOWNLOAD_AGAIN,
         ) from None

@@ -11,11 +11,14 @@ import fastexcel
 
 from critmin.errors import ImportRefused
 from critmin.importers.tables import read_bytes, sha256_of, trimmed
+from critmin.importers.workbook_size import DamagedWorkbook, largest_area_xls, largest_area_xlsx
 
 # How .xlsx (a ZIP archive) and .xls (an OLE compound file of whole blocks) begin.
 _XLSX = b"PK"
 _XLS = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _XLS_BLOCK = 512
+# More than five times the largest sheet of the publishers' workbooks.
+_LARGEST_AREA = 2_000_000
 _WORKBOOK = "an Excel workbook (.xlsx)"
 _DOWNLOAD_AGAIN = "Download the workbook again from the publisher and import the new copy"
 
@@ -67,11 +70,21 @@ class Workbook:
             )
         with _refusing_damage(self.file):
             frame = self._reader.load_sheet(name, header_row=None, skip_rows=0, dtypes="string").to_polars()
-        return Sheet(
-            self.file,
-            name,
-            tuple(tuple("" if cell is None else trimmed(cell) for cell in row) for row in frame.iter_rows()),
+        rows = tuple(
+            tuple("" if cell is None else trimmed(cell) for cell in row) for row in frame.iter_rows()
         )
+        for row, cells in enumerate(rows):
+            for column, cell in enumerate(cells):
+                # No XML may hold one, but the reader lets it through.
+                if "\0" in cell:
+                    raise ImportRefused(
+                        file=self.file,
+                        row=f"{name}!{cell_address(row, column)}",
+                        found="a NUL byte",
+                        expected="text",
+                        advice=_DOWNLOAD_AGAIN,
+                    )
+        return Sheet(self.file, name, rows)
 
 
 @contextmanager
@@ -79,7 +92,7 @@ def _refusing_damage(file: str | Path) -> Iterator[None]:
     """Turn whatever the reader says of a damaged workbook into a refusal."""
     try:
         yield
-    except fastexcel.FastExcelError:
+    except (fastexcel.FastExcelError, DamagedWorkbook):
         pass
     except BaseException as error:
         # On some damage the reader's Rust code panics, with an exception that has no public name.
@@ -110,8 +123,13 @@ def open_workbook(path: Path) -> Workbook:
         )
     with _refusing_damage(path):
         if data.startswith(_XLS) and len(data) % _XLS_BLOCK:
-            raise fastexcel.FastExcelError
+            raise DamagedWorkbook
+        area = largest_area_xls(data) if data.startswith(_XLS) else largest_area_xlsx(data)
+        if area > _LARGEST_AREA:
+            raise DamagedWorkbook
         reader = fastexcel.read_excel(data)
+        if not reader.sheet_names:
+            raise DamagedWorkbook
     return Workbook(Path(path).name, sha256_of(data), tuple(reader.sheet_names), reader)
 
 
