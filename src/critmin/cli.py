@@ -80,14 +80,18 @@ def build(*, as_of: date | None = None, if_changed: Annotated[bool, Parameter(ne
 
 
 @app.command
-def factsheets(*minerals: str) -> None:
+def factsheets(*minerals: str, all: Annotated[bool, Parameter(negative="")] = False) -> None:
     """Print the factsheets from the built warehouse, as PDF.
 
     Parameters
     ----------
     minerals
-        Mineral codes (lithium cobalt); without any, all minerals and the deck.
+        Mineral codes (lithium cobalt); without any, the minerals of the deck, and the deck.
+    all
+        Every mineral with at least one indicator, without the deck.
     """
+    if all and minerals:
+        raise UsageError("Name minerals, or say --all; both leave open what is meant.")
     project = find_project()
     try:
         # Loads Pango, which the other commands don't need.
@@ -100,7 +104,9 @@ def factsheets(*minerals: str) -> None:
             f"On Debian or Ubuntu, as root: apt-get install -y --no-install-recommends {SYSTEM_PACKAGES}"
         ) from error
     with _progress("factsheets") as advance:
-        files = render_factsheets(project.warehouse, project.factsheets, minerals or None, advance)
+        files = render_factsheets(
+            project.warehouse, project.factsheets, minerals or None, advance, every_mineral=all
+        )
     for file in files:
         _answers.print(_shown(file), soft_wrap=True)
 
