@@ -1,5 +1,7 @@
 """Fixtures that every test may use: where the project is, the publishers' files, the built warehouse."""
 
+from __future__ import annotations  # DuckDB complains at exit about a type that an annotation kept alive
+
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +12,7 @@ import pytest
 from critmin import warehouse as built
 
 REPO = Path(__file__).resolve().parents[1]
+ORIGINALS_LIST = "PROVENANCE-trade.csv"
 
 
 @pytest.fixture(scope="session")
@@ -22,13 +25,18 @@ def repo() -> Path:
 def originals() -> Path:
     """Folder with the publishers' files as downloaded; they are not part of the project.
 
-    CRITMIN_ORIGINALS names it; without that the folder `../shared/data/original` beside the project is taken.
+    CRITMIN_ORIGINALS names it, and must be right when it is set; without that it is the first data/original
+    of a folder beside the project that lists its files (PROVENANCE-trade.csv).
     """
     named = os.environ.get("CRITMIN_ORIGINALS")
-    folder = Path(named) if named else REPO.parent / "shared" / "data" / "original"
-    if not folder.is_dir():
-        pytest.skip(f"the publishers' files are not at {folder}; CRITMIN_ORIGINALS names their folder")
-    return folder
+    folders = [Path(named)] if named else sorted(REPO.parent.glob("*/data/original"))
+    found = [folder for folder in folders if (folder / ORIGINALS_LIST).is_file()]
+    if not found:
+        where = (
+            f"no {ORIGINALS_LIST} in {named}" if named else "no data/original in a folder beside the project"
+        )
+        (pytest.fail if named else pytest.skip)(f"{where}; CRITMIN_ORIGINALS names the publishers' files")
+    return found[0]
 
 
 @pytest.fixture(scope="session")

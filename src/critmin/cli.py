@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -24,9 +24,11 @@ from critmin import changes as edition_changes
 from critmin import sources as source_list
 from critmin import trace as figure_trace
 from critmin.errors import CritminError
-from critmin.project import find_project
+from critmin.project import Project, find_project
 
 SYSTEM_PACKAGES = "python3 python3-venv libpangoft2-1.0-0 libharfbuzz-subset0 fonts-morisawa-bizud-gothic"
+
+_LONGEST_WITHOUT_NEWS = timedelta(days=366)  # a year, also where it has a 29 February
 
 app = App(
     name="critmin",
@@ -57,11 +59,18 @@ def build(*, as_of: date | None = None, if_changed: Annotated[bool, Parameter(ne
     Parameters
     ----------
     as_of
-        Rebuild what was known on that day (2025-03-31); without it, the newest publication held.
+        Rebuild what was known on that day (2025-03-31); without it, the newest publication held. A day more
+        than a year after that publication is refused: nothing is held that could be known then.
     if_changed
         Keep the published warehouse if it was built from the same inputs.
     """
     project = find_project()
+    newest = warehouse.newest_publication(project)
+    if as_of and newest and as_of > newest + _LONGEST_WITHOUT_NEWS:
+        raise UsageError(
+            f"--as-of {as_of}: the newest publication held is of {newest}, more than a year earlier. "
+            "Import newer editions first, or choose an earlier day."
+        )
     if if_changed and warehouse.is_current(project, as_of):
         _answers.print(f"{_shown(project.warehouse)} is up to date", soft_wrap=True)
         return
@@ -117,6 +126,7 @@ def sql(
     *,
     format: Literal["table", "csv", "json", "parquet"] | None = None,
     output: Annotated[Path | None, Parameter(name=["--output", "-o"])] = None,
+    overwrite: Annotated[bool, Parameter(negative="")] = False,
 ) -> None:
     """Ask the warehouse: one query, or a prompt. It can read and nothing else.
 
@@ -127,12 +137,14 @@ def sql(
     format
         How to print the answer; by default a table, or what the output file's name ends in.
     output
-        File to write the answer to, instead of standard output.
+        File to write the answer to, instead of standard output; never one in build/ or seeds/.
+    overwrite
+        Put the answer in the place of a file that is there already.
     """
     project = find_project()
     shape = format or _shape_of(output)
-    if output and output.resolve().is_relative_to(project.build.resolve()) and output.suffix == ".duckdb":
-        raise UsageError(f"{output} is a warehouse: an answer may not take its place.")
+    if output:
+        _refuse_to_replace(output, project, overwrite)
     if shape == "parquet" and not output and sys.stdout.isatty():
         raise UsageError("Parquet is not for the screen: name a file with --output, or pipe it on.")
     with warehouse.connect(project.warehouse) as connection:
@@ -152,7 +164,9 @@ def sql(
 
 
 @app.command(name="import")
-def import_files(source: str, *files: Path) -> None:
+def import_files(
+    source: str, *files: Path, allow_fewer_rows: Annotated[bool, Parameter(negative="")] = False
+) -> None:
     """Take over publisher's files as seeds; all of them, or nothing if one is refused.
 
     Parameters
@@ -161,6 +175,8 @@ def import_files(source: str, *files: Path) -> None:
         Which source the files are from (usgs_mcs, mof_trade, worldbank_wgi, ...).
     files
         The files as downloaded.
+    allow_fewer_rows
+        Take a file even if fewer of its rows are kept than are held of the same snapshot.
     """
     from critmin import provenance  # imports Polars, which the other commands don't need
     from critmin.importers.registry import importer_for
@@ -177,7 +193,7 @@ def import_files(source: str, *files: Path) -> None:
             deliveries += importer.read(file)
             advance(number, len(files), file.name)
     with warehouse.exclusive(project, lambda holder: _notices.print(f"Waiting: {holder} holds the lock.")):
-        imported = provenance.register(deliveries, project.seeds)
+        imported = provenance.register(deliveries, project.seeds, allow_fewer_rows=allow_fewer_rows)
     columns = ["file", "edition", "snapshot", "seed", "rows read", "rows kept", "rows before"]
     rows = [
         [each.file_name, each.edition_id, each.snapshot_id, each.raw_table]
@@ -346,6 +362,17 @@ def _tonnes(quantity: float | None) -> str:
 def _shown(file: Path) -> str:
     """A path as short as it can be said from the working directory."""
     return str(file.relative_to(Path.cwd())) if file.is_relative_to(Path.cwd()) else str(file)
+
+
+def _refuse_to_replace(output: Path, project: Project, overwrite: bool) -> None:
+    """An answer takes no place among what builds write and read, and another file's only when asked to."""
+    for folder, holds in ((project.build, "the warehouse"), (project.seeds, "the figures it is built from")):
+        if output.resolve().is_relative_to(folder.resolve()):
+            raise UsageError(
+                f"{output} is in {folder.name}/, which holds {holds}: write the answer elsewhere."
+            )
+    if output.exists() and not overwrite:
+        raise UsageError(f"{output} is there already: choose another name, or say --overwrite.")
 
 
 def _shape_of(output: Path | None) -> str:

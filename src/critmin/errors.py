@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+_LONGEST = 1000
+
 
 class CritminError(Exception):
     """Anything that went wrong in a way the user can put right.
@@ -42,7 +44,8 @@ class ImportRefused(CritminError):
         self.edition = edition
         self.row = row
         self.column = column
-        self.found = found
+        # A cell can be as long as the file is, where a quotation never ends.
+        self.found = found if len(found) <= _LONGEST else f"{found[:_LONGEST]}…"
         self.expected = expected
         self.advice = advice
         super().__init__(self._message())

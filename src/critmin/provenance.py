@@ -3,11 +3,15 @@
 The raw tables keep less than the files hold; what is kept, and which names must be known, are rows of
 seeds/provenance/import_rules.csv:
 
-- `keep_if_found_in`: the value stands in `seed`.`seed_column` (a mapped mineral, a mapped customs code);
+- `keep_if_found_in`: the value stands in `seed`.`seed_column` (a mapped mineral, a mapped customs code), in a
+  row whose is_kept is not false, where the seed has such a column;
 - `keep_if_listed`: the value is one of the `value`s listed for the column (a price series);
 - `keep_if_at_least`: the number is not below `value` (a reference year);
 - `refuse_unless_found_in`: a kept row whose value is not in `seed`.`seed_column` refuses the file (a
-  country); of several such rules for a column one is enough.
+  country); of several such rules for a column one is enough;
+- `refuse_if_prefix_found_in`: a row whose first `value` characters begin a value of `seed`.`seed_column`,
+  while the whole stands in none of the seeds of the column's `keep_if_found_in` rules, refuses the file (a
+  customs code that was split or renumbered would else vanish).
 
 Where a seed has a source_id column, only the rows of the delivery's source count.
 """
@@ -71,7 +75,9 @@ class ImportedTable:
     seed_file: str
 
 
-def register(deliveries: Sequence[Delivery], seeds: Path) -> list[ImportedTable]:
+def register(
+    deliveries: Sequence[Delivery], seeds: Path, *, allow_fewer_rows: bool = False
+) -> list[ImportedTable]:
     """Write deliveries into their raw tables and the list of snapshots: all of them, or nothing.
 
     A raw table's storage is that of seeds/provenance/raw_tables.csv. Snapshots stand in
@@ -83,13 +89,15 @@ def register(deliveries: Sequence[Delivery], seeds: Path) -> list[ImportedTable]
     Args:
         deliveries: what importers read, of one or several sources.
         seeds: the project's seeds folder; data/ and local/ stand beside it.
+        allow_fewer_rows: take a file of which fewer rows are kept than are held of its snapshot.
 
     Returns:
         One record per delivery, in their order.
 
     Raises:
         ImportRefused: a kept row has a name that the mappings don't know; a file is byte for byte one that is
-            held under another name; two files claim to be the same snapshot.
+            held under another name; two files claim to be the same snapshot; fewer rows than are held; a new
+            code beside known ones.
         CritminError: a delivery doesn't fit (unknown source or table, other columns, a row id twice).
     """
     with _only_writer(seeds):
@@ -113,6 +121,8 @@ def register(deliveries: Sequence[Delivery], seeds: Path) -> list[ImportedTable]
                 table = tables[delivery.raw_table]
                 update = updates.setdefault(table.name, _Update.of(table))
                 before = update.take(delivery, kept)
+                if kept.height < before and not allow_fewer_rows:
+                    raise _fewer_rows(delivery, kept.height, before)
             imported.append(
                 ImportedTable(
                     source_id=delivery.source_id,
@@ -182,6 +192,22 @@ def _refuse_repeated_files(deliveries: Sequence[Delivery], ledgers: Iterable[_Le
                 expected="one file for each snapshot",
                 advice="Import the one that is to be held; the other would be replaced by it",
             )
+
+
+def _fewer_rows(delivery: Delivery, row_count: int, row_count_before: int) -> ImportRefused:
+    return ImportRefused(
+        file=delivery.file_name,
+        edition=delivery.edition_name,
+        found=f"{row_count} rows to keep",
+        expected=(
+            f"at least the {row_count_before} that {delivery.raw_table} holds of the snapshot "
+            f"{delivery.snapshot_id}"
+        ),
+        advice=(
+            "A part of a file must not take the place of the whole. If the publisher did drop rows, import "
+            "with --allow-fewer-rows"
+        ),
+    )
 
 
 @dataclass
@@ -321,6 +347,9 @@ def _kept(delivery: Delivery, rules: Sequence[dict[str, str]], mappings: _Mappin
     """The rows that are kept, as text; empty text is null."""
     rows = as_text(delivery.rows)
     rules = [rule for rule in rules if rule["raw_table"] == delivery.raw_table]
+    for rule in rules:
+        if rule["rule"] == "refuse_if_prefix_found_in":
+            _refuse_new_beside_known(rule, rules, rows, delivery, mappings)
     unless_found_in: dict[str, list[dict[str, str]]] = {}
     for column in dict.fromkeys(rule["column_name"] for rule in rules):
         keep = [
@@ -345,7 +374,7 @@ def _condition(rule: dict[str, str], delivery: Delivery, mappings: _Mappings) ->
     column = pl.col(rule["column_name"])
     match rule["rule"]:
         case "keep_if_found_in":
-            return column.is_in(sorted(mappings.values(rule, delivery.source_id)))
+            return column.is_in(sorted(mappings.values(rule, delivery.source_id, kept_only=True)))
         case "keep_if_listed":
             return column == rule["value"]
         case "keep_if_at_least":
@@ -361,19 +390,66 @@ def _refuse_unknown(
     column = rules[0]["column_name"]
     known = sorted({value for rule in rules for value in mappings.values(rule, delivery.source_id)})
     unknown = rows.filter(~pl.col(column).is_in(known).fill_null(False))
-    if not unknown.height:
+    if unknown.height:
+        raise _refusal(
+            delivery,
+            unknown,
+            column,
+            kind="unknown name",
+            expected=f"a name that stands in {_places(rules)}",
+            advice=f"Add it there (source {delivery.source_id}) if it is right, and import again",
+        )
+
+
+def _refuse_new_beside_known(
+    rule: dict[str, str],
+    rules: Sequence[dict[str, str]],
+    rows: pl.DataFrame,
+    delivery: Delivery,
+    mappings: _Mappings,
+) -> None:
+    """Refuse a row whose value is new, but begins like one that the rule's seed knows."""
+    column = rule["column_name"]
+    mapped_in = [
+        each for each in rules if each["column_name"] == column and each["rule"] == "keep_if_found_in"
+    ]
+    known = {value for each in mapped_in for value in mappings.values(each, delivery.source_id)}
+    length = int(rule["value"])
+    prefixes = {value[:length] for value in mappings.values(rule, delivery.source_id)}
+    new = rows.filter(
+        pl.col(column).str.head(length).is_in(sorted(prefixes)) & ~pl.col(column).is_in(sorted(known))
+    )
+    if not new.height:
         return
-    names = unknown[column].unique(maintain_order=True).to_list()
+    beside = ", ".join(sorted(value for value in known if value[:length] == new[column][0][:length])[:5])
+    raise _refusal(
+        delivery,
+        new,
+        column,
+        kind="new code",
+        expected=f"a code that stands in {_places(mapped_in)}, as those beside it do ({beside})",
+        advice="Compare the schedule of that year, say there what the code stands for, and import again",
+    )
+
+
+def _places(rules: Iterable[dict[str, str]]) -> str:
+    return " or ".join(f"seeds/{rule['seed']}.csv, column {rule['seed_column']}" for rule in rules)
+
+
+def _refusal(
+    delivery: Delivery, rows: pl.DataFrame, column: str, *, kind: str, expected: str, advice: str
+) -> ImportRefused:
+    """Names the first row, the column as the file heads it, and the other values that are at fault."""
+    names = rows[column].unique(maintain_order=True).to_list()
     more = f" (and {len(names) - 1} more: {', '.join(map(repr, names[1:6]))})" if len(names) > 1 else ""
-    places = " or ".join(f"seeds/{rule['seed']}.csv, column {rule['seed_column']}" for rule in rules)
-    raise ImportRefused(
+    return ImportRefused(
         file=delivery.file_name,
         edition=delivery.edition_name,
-        row=unknown["raw_row_id"][0].removeprefix(f"{delivery.snapshot_id}:"),
-        column=column,
-        found=f"the unknown name {names[0]!r}{more}",
-        expected=f"a name that stands in {places}",
-        advice=f"Add it there (source {delivery.source_id}) if it is right, and import again",
+        row=rows["raw_row_id"][0].removeprefix(f"{delivery.snapshot_id}:"),
+        column=delivery.published_columns.get(column, column),
+        found=f"the {kind} {names[0]!r}{more}",
+        expected=expected,
+        advice=advice,
     )
 
 
@@ -384,15 +460,21 @@ class _Mappings:
         self._seeds = seeds
         self._rows: dict[str, list[dict[str, str]]] = {}
 
-    def values(self, rule: dict[str, str], source_id: str) -> set[str]:
-        """What stands in the rule's column, of the source where the seed tells sources apart."""
+    def values(self, rule: dict[str, str], source_id: str, *, kept_only: bool = False) -> set[str]:
+        """What stands in the rule's column, of the source where the seed tells sources apart.
+
+        Args:
+            kept_only: without the rows whose is_kept is false.
+        """
         seed, column = rule["seed"], rule["seed_column"]
         if seed not in self._rows:
             self._rows[seed] = _read_rows(self._seeds / f"{seed}.csv")
         return {
             row[column]
             for row in self._rows[seed]
-            if row[column] and row.get("source_id", source_id) == source_id
+            if row[column]
+            and row.get("source_id", source_id) == source_id
+            and not (kept_only and row.get("is_kept") == "false")
         }
 
 

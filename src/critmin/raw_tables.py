@@ -25,7 +25,7 @@ STORAGES = ("seed", "parquet", "local")
 
 # Fixed, so that the same rows give the same bytes on every machine and a diff shows changed figures only.
 _ROWS_PER_GROUP = 122_880
-_COMPRESSION_LEVEL = 19
+_COMPRESSION_LEVEL = 12
 
 
 @dataclass(frozen=True)

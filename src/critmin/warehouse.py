@@ -4,6 +4,7 @@
 the last good one as it was. `connect` opens a warehouse for people who write SQL: to read, and nothing else.
 """
 
+import csv
 import fcntl
 import hashlib
 import json
@@ -382,6 +383,19 @@ def is_current(project: Project, as_of: date | None = None) -> bool:
         )
     except (OSError, ValueError, KeyError, CritminError, duckdb.Error):
         return False
+
+
+def newest_publication(project: Project) -> date | None:
+    """The newest day of publication in seeds/provenance/snapshots.csv; None without any."""
+    try:
+        with (project.seeds / "provenance" / "snapshots.csv").open(encoding="utf-8", newline="") as file:
+            return max(
+                (date.fromisoformat(row["published_on"]) for row in csv.DictReader(file)), default=None
+            )
+    except FileNotFoundError:
+        return None
+    except (KeyError, ValueError) as error:
+        raise CritminError(f"seeds/provenance/snapshots.csv can't be read: {_one_line(error)}") from error
 
 
 def _variables(as_of: date | None) -> dict[str, str]:

@@ -243,3 +243,31 @@ print(views, len(tables), len({schema for schema, _ in tables}))
     assert tables > len(warehouse.PUBLIC_MARTS)
     assert schemas == 8  # raw, provenance, reference, mappings, method, staging, intermediate, marts
     assert [file.name for file in copy.parent.iterdir()] == [copy.name]
+
+
+def test_dbt_alone_works_from_a_clean_checkout(repo, tmp_path):
+    """With no argument, no profile at home and no folder made by hand; one seed stands for all."""
+    try:
+        tracked = subprocess.check_output(["git", "-C", str(repo), "ls-files", "-z"], text=True).split("\0")
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip("only version control knows what a clean checkout holds")
+    checkout = tmp_path / "checkout"
+    for name in filter(None, tracked):
+        if (repo / name).is_file() and not name.startswith(("tests/unit", "docs")):
+            (checkout / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(repo / name, checkout / name)
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith(("DBT_", "CRITMIN_"))
+    }
+    dbt = Path(sys.executable).with_name("dbt")
+    done = subprocess.run(
+        [dbt, "build", "--quiet", "--select", "parameters", "--indirect-selection", "cautious"],
+        cwd=checkout,
+        env=environment | {"HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    assert done.returncode == 0, done.stdout
+    with duckdb.connect(str(checkout / "build" / "dev.duckdb"), read_only=True) as connection:
+        assert connection.execute("select count(*) from method.parameters").fetchone()[0] > 0

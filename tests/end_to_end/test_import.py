@@ -16,6 +16,7 @@ import pytest
 
 from critmin.raw_tables import raw_tables
 
+HELD = "mof_2020_s06"
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 HEADER = [
     "Exp or Imp", "Year", "HS", "Country", "Unit1", "Unit2", "Quantity1-Year", "Quantity2-Year", "Value-Year",
@@ -68,6 +69,17 @@ def unknown_country() -> bytes:
     return as_csv(lines)
 
 
+def renumbered_code() -> bytes:
+    """A subdivision that no mapping has, beside lithium hydroxide's own code."""
+    return as_csv(good_lines()).replace(b"'282520000'", b"'282520001'")
+
+
+def unknown_unit() -> bytes:
+    lines = good_lines()
+    lines[1][5] = "LB"
+    return as_csv(lines)
+
+
 def negative_quantity() -> bytes:
     lines = good_lines()
     lines[1][7] = "-1200"
@@ -95,7 +107,12 @@ BAD_FILES: list[tuple[Callable[[], bytes], list[str]]] = [
     (cut_in_the_last_number, ["row 4"]),
     (wrong_encoding, ["row 2"]),
     (renamed_column, ["Quantity2-Mar", "Weight-Mar"]),
-    (unknown_country, ["row 3", "999", "countries"]),
+    (unknown_country, ["row 3", "column 'Country'", "999", "countries"]),
+    (
+        renumbered_code,
+        ["row 4", "column 'HS'", "new code '282520001'", "hs_codes.csv", "282520000", "schedule"],
+    ),
+    (unknown_unit, ["row 2", "column 'Unit2'", "'LB'", "units.csv"]),
     (negative_quantity, ["row 2", "Quantity2-Year", "-1200"]),
     (text_in_a_number_column, ["row 4", "Value-Year", "n.a."]),
     (html_saved_as_csv, ["HTML"]),
@@ -112,11 +129,14 @@ def root(tmp_path: Path, repo: Path) -> Path:
     shutil.copy(repo / "dbt_project.yml", root)
     shutil.copytree(repo / "seeds", root / "seeds")
     shutil.copytree(repo / "data", root / "data")
+    # A short file shall be the first of its snapshot here, not take the place of the whole one.
+    held = raw_tables(root / "seeds")["raw_mof_trade__imports"]
+    held.file.write_bytes(held.content(held.read().filter(pl.col("snapshot_id") != HELD)))
     duckdb.connect(str(root / "build" / "critmin.duckdb")).close()
     return root
 
 
-def import_file(root: Path, *files: Path) -> subprocess.CompletedProcess:
+def import_file(root: Path, *files: Path | str) -> subprocess.CompletedProcess:
     return subprocess.run(
         [sys.executable, "-m", "critmin.cli", "import", "mof_trade", *map(str, files)],
         env=os.environ | {"CRITMIN_ROOT": str(root)},
@@ -178,4 +198,41 @@ def test_one_bad_file_keeps_the_good_one_beside_it_out_too(root, tmp_path, good_
     bad.write_bytes(negative_quantity())
     before = contents(root)
     assert import_file(root, good_file, bad).returncode == 1
+    assert contents(root) == before
+
+
+def test_a_part_does_not_take_the_place_of_the_whole_unless_told_to(root, tmp_path, good_file):
+    assert import_file(root, good_file).returncode == 0
+    before = contents(root)
+    part = tmp_path / "part.csv"
+    part.write_bytes(as_csv(good_lines()[:-1]))
+    refused = import_file(root, part)
+    assert refused.returncode == 1
+    for said in ("part.csv", "2 rows", "at least the 3", "mof_2020_s06", "--allow-fewer-rows"):
+        assert said in refused.stderr
+    assert contents(root) == before
+    allowed = import_file(root, part, "--allow-fewer-rows")
+    assert allowed.returncode == 0, allowed.stderr
+    assert len(seed_lines(root, "mof_2020_s06")) == 2
+
+
+def test_a_code_renumbered_in_the_publishers_file_is_refused(root, tmp_path, originals):
+    original = originals / "japan-estat-trade/mof-import-commodity-by-country/ik-100h2019i006.csv"
+    good = original.read_bytes()
+    assert b"'282520000'" in good
+    file = tmp_path / "ik-100h2019i006.csv"
+    file.write_bytes(good.replace(b"'282520000'", b"'282520001'"))
+    row = good[: good.index(b"'282520000'")].count(b"\n") + 1
+    before = contents(root)
+    done = import_file(root, file)
+    assert done.returncode == 1
+    for said in (
+        "ik-100h2019i006.csv",
+        f"row {row},",
+        "column 'HS'",
+        "'282520001'",
+        "hs_codes.csv",
+        "schedule",
+    ):
+        assert said in done.stderr
     assert contents(root) == before

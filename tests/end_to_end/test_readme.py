@@ -4,7 +4,10 @@ A block in README.md or docs/ that is followed by a table is compared with it, c
 printed; a block without a table must run and give rows.
 """
 
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -53,6 +56,25 @@ def test_the_readme_answers_its_questions():
     answered = [table for _, table in blocks(REPO / "README.md") if table]
     assert len(answered) == QUESTIONS_IN_THE_README
     assert all(len(table) > 1 for table in answered)
+
+
+CONSOLE = re.compile(r'^\$ critmin sql "(?P<sql>[^"]*)"\n(?P<answer>(?:[^$`][^\n]*\n)+)', re.MULTILINE)
+
+
+def test_the_console_prints_what_a_recipe_shows(warehouse_file, tmp_path):
+    shown = [match for page in PAGES for match in CONSOLE.finditer(page.read_text(encoding="utf-8"))]
+    assert shown
+    for folder in ("seeds", "models", "build"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "dbt_project.yml").touch()
+    (tmp_path / "build" / "critmin.duckdb").symlink_to(warehouse_file)
+    for match in shown:
+        printed = subprocess.check_output(
+            [sys.executable, "-m", "critmin.cli", "sql", match["sql"]],
+            env=os.environ | {"CRITMIN_ROOT": str(tmp_path)},
+            text=True,
+        )
+        assert printed == match["answer"]
 
 
 def test_each_file_that_a_page_links_to_is_there():

@@ -113,18 +113,59 @@ def test_an_output_file_is_written_by_its_name(root, suffix):
     assert read["country_code"].to_list() == ["CHN", "USA", "VNM"]
 
 
-def test_an_answer_never_replaces_a_warehouse(root):
-    file = root / "build" / "critmin.duckdb"
-    before = file.read_bytes()
-    done = critmin(root, "sql", "select 1", "--format", "csv", "--output", str(file))
-    assert_refused(done, 2, "warehouse")
-    assert file.read_bytes() == before
+@pytest.mark.parametrize(
+    "output",
+    [
+        "build/critmin.duckdb",
+        "build/manifest.json",
+        "build/new.csv",
+        "seeds/answer.csv",
+        "other/../seeds/new/a.csv",
+    ],
+)
+@pytest.mark.parametrize("overwrite", [[], ["--overwrite"]], ids=["", "overwrite"])
+def test_an_answer_never_goes_where_builds_read_and_write(root, output, overwrite):
+    (root / "other").mkdir()
+    (root / "build" / "manifest.json").write_text("{}")
+    before = {file: file.read_bytes() for file in root.rglob("*") if file.is_file()}
+    done = critmin(root, "sql", "select 1", "--format", "csv", "--output", output, *overwrite)
+    assert_refused(done, 2, output, f"is in {'build' if 'build' in output else 'seeds'}/")
+    assert {file: file.read_bytes() for file in root.rglob("*") if file.is_file()} == before
+
+
+def test_a_link_into_the_seeds_is_no_way_round(root):
+    (root / "link.csv").symlink_to(root / "seeds" / "new.csv")
+    assert_refused(critmin(root, "sql", "select 1", "-o", "link.csv", "--overwrite"), 2, "is in seeds/")
+    assert not (root / "seeds" / "new.csv").exists()
+
+
+def test_an_answer_replaces_a_file_only_when_told_to(root):
+    file = root / "answer.csv"
+    file.write_text("precious")
+    assert_refused(critmin(root, "sql", "select 1 as one", "-o", "answer.csv"), 2, "--overwrite")
+    assert file.read_text() == "precious"
+    done = critmin(root, "sql", "select 1 as one", "-o", "answer.csv", "--overwrite")
+    assert done.returncode == 0
+    assert file.read_text().splitlines() == ["one", "1"]
+
+
+def test_a_day_more_than_a_year_after_the_newest_publication_is_refused(root):
+    (root / "seeds" / "provenance").mkdir()
+    (root / "seeds" / "provenance" / "snapshots.csv").write_text(
+        "snapshot_id,published_on\na,2024-05-17\nb,2026-06-02\nc,2025-05-21\n"
+    )
+    done = critmin(root, "build", "--as-of", "2027-06-04")  # 367 days later
+    assert_refused(done, 2, "2027-06-04", "2026-06-02")
+    assert not (root / "build" / ".lock").exists()
+    done = critmin(root, "build", "--as-of", "2027-06-02")
+    assert done.returncode == 1, "a year is not too much; the build itself fails in a project without models"
+    assert "a year earlier" not in done.stderr.decode()
 
 
 def test_a_failing_query_leaves_the_output_file_as_it_was(root):
     file = root / "answer.csv"
     file.write_text("precious")
-    done = critmin(root, "sql", "select error('no') from marts.shares", "--output", str(file))
+    done = critmin(root, "sql", "select error('no') from marts.shares", "-o", str(file), "--overwrite")
     assert_refused(done, 1)
     assert file.read_text() == "precious"
     assert sorted(each.name for each in root.iterdir() if "answer" in each.name) == ["answer.csv"]
@@ -218,7 +259,10 @@ def test_help_names_each_command(root):
 
 def test_the_prompt_answers_survives_an_error_and_ends(root):
     """On a real terminal: a query over two lines, a mistake, a refused statement, Ctrl-D."""
-    ours, theirs = pty.openpty()
+    try:
+        ours, theirs = pty.openpty()
+    except OSError as error:
+        pytest.skip(f"this system gives no terminal to a test: {error}")
     process = subprocess.Popen(
         [*COMMAND, "sql"],
         env=os.environ | {"CRITMIN_ROOT": str(root), "TERM": "dumb", "COLUMNS": "120"},

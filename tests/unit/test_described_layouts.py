@@ -173,6 +173,24 @@ def test_a_web_page_saved_as_csv(tmp_path: Path, miniature: Miniature, page: byt
     assert "web page" in refused(tmp_path, miniature, page).found
 
 
+@pytest.mark.parametrize(
+    ("source_id", "name"),
+    [
+        ("eu_crm", "eu-crm/CRM 2017.pdf"),
+        ("oecd_crc", "oecd-crc-2026/cre-crc-current-english.pdf"),
+    ],
+)
+def test_a_publishers_pdf_is_refused_as_such(originals: Path, source_id: str, name: str) -> None:
+    with pytest.raises(ImportRefused) as caught:
+        importer_for(source_id).read(originals / name)
+    assert caught.value.found == "a PDF document"
+
+
+@every_layout
+def test_a_pdf_saved_as_csv(tmp_path: Path, miniature: Miniature) -> None:
+    assert refused(tmp_path, miniature, b"%PDF-1.7\n1 0 obj\n<<>>\n").found == "a PDF document"
+
+
 @every_layout
 @pytest.mark.parametrize("content", [b"", b"\xef\xbb\xbf", b"\r\n \r\n"])
 def test_an_empty_file(tmp_path: Path, miniature: Miniature, content: bytes) -> None:

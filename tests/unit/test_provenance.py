@@ -10,7 +10,7 @@ import pytest
 from miniatures import COMMODITIES_2026, SALIENT_2025, WORLD_2025, contents_of
 
 from critmin import provenance
-from critmin.errors import CritminError
+from critmin.errors import CritminError, ImportRefused
 from critmin.importers.registry import Delivery, importer_for
 from critmin.provenance import register
 
@@ -80,10 +80,35 @@ def test_a_snapshot_is_replaced_whole_and_others_stay(tmp_path, seeds_copy):
     register(delivered(tmp_path, COMMODITIES_2026, WORLD_2025), seeds_copy)
     kazakhstan = [line for line in WORLD_2025.text.splitlines(keepends=True) if ",Kazakhstan," in line]
     shorter = WORLD_2025.with_text(kazakhstan[0], "")
-    register(delivered(tmp_path, shorter), seeds_copy)
+    register(delivered(tmp_path, shorter), seeds_copy, allow_fewer_rows=True)
     figures = rows_of(seeds_copy / "raw" / "usgs_mcs" / "raw_usgs_mcs__world.csv")
     assert "Kazakhstan" not in {row["country_as_published"] for row in figures}
     assert {row["snapshot_id"] for row in figures} == {"mcs2025_world", "mcs2026_data"}
+
+
+def test_fewer_rows_than_are_held_are_refused_unless_allowed(tmp_path, seeds_copy):
+    (whole, *_) = register(delivered(tmp_path, WORLD_2025), seeds_copy)
+    before = contents_of(seeds_copy)
+    kazakhstan = [line for line in WORLD_2025.text.splitlines(keepends=True) if ",Kazakhstan," in line]
+    deliveries = delivered(tmp_path, WORLD_2025.with_text(kazakhstan[0], ""))
+    with pytest.raises(ImportRefused, match=f"at least the {whole.row_count_kept} ") as caught:
+        register(deliveries, seeds_copy)
+    assert "--allow-fewer-rows" in caught.value.advice
+    assert contents_of(seeds_copy) == before
+    (fewer, *_) = register(deliveries, seeds_copy, allow_fewer_rows=True)
+    # The line's three columns: production of two years, reserves.
+    assert (fewer.row_count_kept, fewer.row_count_before) == (whole.row_count_kept - 3, whole.row_count_kept)
+
+
+def test_an_unknown_unit_is_refused(tmp_path, seeds_copy):
+    (world, *_) = delivered(tmp_path, WORLD_2025)
+    is_second = pl.int_range(pl.len()) == 1
+    unit = pl.when(is_second).then(pl.lit("short tons")).otherwise("unit_as_published")
+    changed = replace(world, rows=world.rows.with_columns(unit.alias("unit_as_published")))
+    with pytest.raises(
+        ImportRefused, match=r"column 'UNIT_MEAS': found .*'short tons'.*seeds/reference/units\.csv"
+    ):
+        register([changed], seeds_copy)
 
 
 def test_rows_stand_by_snapshot_then_as_in_the_file(tmp_path, seeds_copy):

@@ -1,5 +1,7 @@
 """What the warehouse knew on past days: builds of its own, with all of dbt's tests."""
 
+from __future__ import annotations  # DuckDB complains at exit about a type that an annotation kept alive
+
 import os
 import subprocess
 import sys

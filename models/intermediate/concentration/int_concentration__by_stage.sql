@@ -47,8 +47,8 @@ flagged as (
         measured.top3_share,
         measured.country_count,
         measured.remainder_share,
-        -- What the named countries hold of the whole; unknown as soon as one of them is withheld.
-        case when measured.withheld_country_codes is null then 1 - measured.remainder_share end as coverage,
+        -- What the named countries hold of the whole; unknown as soon as a country or the remainder has no figure.
+        case when measured.unknown_country_codes is null then 1 - measured.remainder_share end as coverage,
         measured.withheld_country_codes,
         measured.unknown_country_codes,
         value_flags.value_flag

@@ -40,6 +40,7 @@ combinations as (
         indicator_sources.source_id,
         coalesce(indicator_sources.is_proxy, false) as is_proxy,
         indicators.depends_on_reporter,
+        indicators.is_yearly,
         first_years.first_year is not null as is_held,
         -- A basis that is never held for the mineral stands beside the ones that are; else the indicator's first year decides.
         coalesce(
@@ -64,21 +65,21 @@ combinations as (
         and coalesce(indicator_bases.basis, '') = first_years.basis
 ),
 
+bounded as (
+    select
+        *,
+        -- At least one row, so that an indicator whose first edition lies after the as_of date still says why it is missing.
+        least(coalesce(first_year, last_year), last_year) as from_year,
+        case when is_yearly then last_year else least(coalesce(first_year, last_year), last_year) end as to_year
+    from combinations
+),
+
 years as (
     select
-        scenario_id,
-        mineral_code,
-        reporter_code,
-        indicator_code,
-        basis,
-        supply_stage,
-        source_id,
-        is_proxy,
-        depends_on_reporter,
-        is_held,
-        -- At least one row, so that an indicator whose first edition lies after the as_of date still says why it is missing.
-        {{ years_from_to('least(coalesce(first_year, last_year), last_year)', 'last_year') }} as reference_year
-    from combinations
+        scenario_id, mineral_code, reporter_code, indicator_code, basis, supply_stage, source_id, is_proxy,
+        depends_on_reporter, is_held,
+        {{ years_from_to('from_year', 'to_year') }} as reference_year
+    from bounded
 )
 
 select * from years

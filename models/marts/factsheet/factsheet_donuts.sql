@@ -21,23 +21,38 @@ printed_scales as (
     select * from {{ ref('printed_scales') }}
 ),
 
-withheld as (
+-- Those without a figure; the named countries stand before a remainder.
+unknown as (
     select
-        headlines.mineral_code,
-        headlines.indicator_code,
-        {{ joined_text('countries.name_ja') }} as withheld_names_ja
+        headlines.mineral_code, headlines.indicator_code, countries.name_ja,
+        position(countries.country_code in coalesce(headlines.withheld_country_codes, '')) > 0 as is_withheld,
+        row_number() over (
+            partition by
+                headlines.mineral_code, headlines.indicator_code,
+                position(countries.country_code in coalesce(headlines.withheld_country_codes, '')) > 0
+            order by countries.is_remainder asc, countries.country_code asc
+        ) as place,
+        {{ parameter('named_unknown_count') }} as last_place
     from headlines
-    inner join countries
-        on position(',' || countries.country_code || ',' in ',' || headlines.withheld_country_codes || ',') > 0
-    group by headlines.mineral_code, headlines.indicator_code
+    inner join countries on position(countries.country_code in headlines.unknown_country_codes) > 0
+),
+
+named as (
+    select
+        mineral_code, indicator_code,
+        {{ joined_text("case when is_withheld then name_ja end") }} as withheld_names_ja,
+        {{ joined_text(
+            "case when not is_withheld and place <= last_place then cast(place as " ~ type_text() ~ ") || ':' || name_ja end"
+        ) }} as unknown_names_ja,
+        max(case when not is_withheld and place > last_place then 1 else 0 end) = 1 as has_more_unknown
+    from unknown
+    group by mineral_code, indicator_code
 ),
 
 scaled as (
     select
         headlines.*,
-        printed_scales.divisor,
-        printed_scales.decimals as total_decimals,
-        printed_scales.prefix_ja,
+        printed_scales.divisor, printed_scales.decimals as total_decimals, printed_scales.prefix_ja,
         row_number() over (
             partition by headlines.mineral_code, headlines.indicator_code order by printed_scales.from_quantity_t desc
         ) as place
@@ -47,12 +62,9 @@ scaled as (
 
 donuts as (
     select
-        scaled.mineral_code,
-        scaled.indicator_code,
-        scaled.supply_stage,
+        scaled.mineral_code, scaled.indicator_code, scaled.supply_stage,
         supply_stages.name_ja as quantity_name_ja,
-        scaled.reference_year,
-        scaled.total_quantity as total_t,
+        scaled.reference_year, scaled.total_quantity as total_t,
         {{ mart_round('scaled.total_quantity / scaled.divisor') }} as printed_total,
         scaled.total_decimals as printed_decimals,
         -- Reserves and mine output are counted in the substance of the ore (rare earths: oxide), imports in metal.
@@ -64,12 +76,12 @@ donuts as (
             't', coalesce(scaled.prefix_ja, '') || 't'
         ) as printed_unit_ja,
         scaled.top3_share,
-        withheld.withheld_names_ja
+        named.withheld_names_ja, named.unknown_names_ja,
+        coalesce(named.has_more_unknown, false) as has_more_unknown
     from scaled
     inner join supply_stages on scaled.supply_stage = supply_stages.supply_stage
     inner join minerals on scaled.mineral_code = minerals.mineral_code
-    left join withheld
-        on scaled.mineral_code = withheld.mineral_code and scaled.indicator_code = withheld.indicator_code
+    left join named on scaled.mineral_code = named.mineral_code and scaled.indicator_code = named.indicator_code
     where scaled.place = 1
 )
 

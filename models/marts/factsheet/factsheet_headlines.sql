@@ -41,6 +41,7 @@ compared as (
         indicator_prints.decimals,
         supply_stages.column_ja as stage_name_ja,
         countries.name_ja as top_country_name_ja,
+        headlines.edition_ids is not null and headlines.value_flag <> 'no_edition_at_as_of' as is_covered,
         abs(headlines.indicator_value - headlines.low_mid_cut) <= abs(headlines.indicator_value - headlines.mid_high_cut)
             as is_low_mid_nearer
     from headlines
@@ -57,14 +58,16 @@ described as (
         mineral_code, indicator_code, indicator_number, indicator_name_ja, chart_kind, value_term, is_percent, decimals,
         scenario_id, reporter_code, basis, reference_year, supply_stage, stage_name_ja, source_id, indicator_value,
         value_flag, top_country_code, top_country_name_ja, top_country_share, top3_share, country_count, total_quantity,
-        withheld_country_codes, edition_ids, as_of, rule_set, rating, rating_reason, low_mid_cut, mid_high_cut,
+        withheld_country_codes, unknown_country_codes, edition_ids, as_of, rule_set, rating, rating_reason, low_mid_cut, mid_high_cut,
         distance_to_cut,
+        coalesce(has_undetermined_cut, false) as has_undetermined_cut,
+        coalesce(bounds_straddle_cut, false) as bounds_straddle_cut,
         case when is_low_mid_nearer then low_mid_cut else mid_high_cut end as nearest_cut,
         {{ rating_across_cut('rating', 'is_low_mid_nearer') }} as rating_across_cut,
         -- Only what an edition covers can be old, be it a figure or the statement that there was none.
         coalesce(
-            edition_ids is not null
-            and max(case when edition_ids is not null then reference_year end) over (partition by mineral_code)
+            is_covered
+            and max(case when is_covered then reference_year end) over (partition by mineral_code)
             - reference_year > {{ parameter('stale_after_years') }},
             false
         ) as is_stale

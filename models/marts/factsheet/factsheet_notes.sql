@@ -28,7 +28,12 @@ matching as (
         ) as place
     from headlines
     inner join sentences
-        on coalesce(sentences.rating_reason, headlines.rating_reason) = headlines.rating_reason
+        -- rating_reason names one doubt; a note is due for each.
+        on case
+            when sentences.rating_reason = 'cut_undetermined' then headlines.has_undetermined_cut
+            when sentences.rating_reason = 'bounds_straddle_cut' then headlines.bounds_straddle_cut
+            else coalesce(sentences.rating_reason, headlines.rating_reason) = headlines.rating_reason
+        end
         and coalesce(sentences.value_flag, headlines.value_flag) = headlines.value_flag
         and case
             when sentences.topic = 'stale_year' then headlines.is_stale

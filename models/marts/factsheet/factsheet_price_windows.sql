@@ -65,12 +65,8 @@ described as (
         extremes.first_price_year,
         case when price_windows.frequency = 'annual' then 1 else extremes.first_price_month end as first_price_month,
         headlines.reference_year as last_price_year,
-        price_variability.price_max,
-        extremes.high_price_year,
-        extremes.high_price_month,
-        price_variability.price_min,
-        extremes.low_price_year,
-        extremes.low_price_month,
+        price_variability.price_max, extremes.high_price_year, extremes.high_price_month,
+        price_variability.price_min, extremes.low_price_year, extremes.low_price_month,
         price_variability.price_mean,
         half_window.indicator_value as half_window_value
     from headlines

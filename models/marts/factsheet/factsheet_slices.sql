@@ -62,11 +62,7 @@ slices as (
     where not is_rest
     union all
     select
-        mineral_code,
-        indicator_code,
-        min(country_rank) as slice_rank,
-        'OTH' as country_code,
-        is_rest,
+        mineral_code, indicator_code, min(country_rank) as slice_rank, 'OTH' as country_code, is_rest,
         sum(share) as slice_share
     from grouped
     where is_rest

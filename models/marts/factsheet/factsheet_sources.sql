@@ -49,6 +49,8 @@ used as (
         on position(',' || editions.edition_id || ',' in ',' || headlines.edition_ids || ',') > 0
     inner join sources on editions.source_id = sources.source_id
     inner join source_labels on editions.source_id = source_labels.source_id
+    -- What was not known yet rests on nothing, even where one of two sources was there.
+    where headlines.value_flag <> 'no_edition_at_as_of'
 )
 
 select * from used

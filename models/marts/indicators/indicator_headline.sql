@@ -59,7 +59,7 @@ headline as (
         chosen.country_count, chosen.edition_ids, chosen.as_of, ratings.rule_set, ratings.rating, ratings.rating_reason,
         ratings.low_mid_cut, ratings.mid_high_cut, ratings.distance_to_cut, stage_concentration.total_quantity,
         stage_concentration.unit, stage_concentration.coverage, stage_concentration.withheld_country_codes,
-        stage_concentration.unknown_country_codes
+        stage_concentration.unknown_country_codes, ratings.has_undetermined_cut, ratings.bounds_straddle_cut
     from candidates as chosen
     left join ratings
         on chosen.scenario_id = ratings.scenario_id and chosen.mineral_code = ratings.mineral_code

@@ -36,7 +36,7 @@ compared as (
         {{ rating('measures.upper_bound', 'low_mid_cut', 'mid_high_cut', 'direction') }} as upper_bound_rating,
         {{ is_cut_undetermined('measures.measured_value', 'low_mid_admissible_from', 'low_mid_admissible_to', 'direction') }}
         or {{ is_cut_undetermined('measures.measured_value', 'mid_high_admissible_from', 'mid_high_admissible_to', 'direction') }}
-            as is_cut_undetermined
+            as has_undetermined_cut
     from indicator_values
     cross join rule_sets
     left join thresholds
@@ -67,7 +67,7 @@ rated as (
         case
             when indicator_value is null then value_flag
             when low_mid_cut is null then 'rule_not_defined'
-            when is_cut_undetermined then 'cut_undetermined'
+            when has_undetermined_cut then 'cut_undetermined'
             when lower_bound_rating <> upper_bound_rating then 'bounds_straddle_cut'
             else 'rated'
         end as rating_reason,
@@ -75,7 +75,10 @@ rated as (
         mid_high_cut,
         {{ mart_round(distance_to_cut('measured_value', 'low_mid_cut', 'mid_high_cut')) }} as distance_to_cut,
         measure_code,
-        {{ mart_round('measured_value') }} as measured_value
+        {{ mart_round('measured_value') }} as measured_value,
+        -- Both may hold at once, while rating_reason names one.
+        indicator_value is not null and has_undetermined_cut as has_undetermined_cut,
+        indicator_value is not null and coalesce(lower_bound_rating <> upper_bound_rating, false) as bounds_straddle_cut
     from compared
 )
 

@@ -116,10 +116,11 @@ class Stage:
 
 @dataclass(frozen=True)
 class Trigger:
-    """A rating that calls for a measure."""
+    """A rating that calls for a measure, and whether its value lies where the cut is not settled."""
 
     number: int
     rating: str
+    is_undetermined: bool
 
 
 @dataclass(frozen=True)

@@ -255,7 +255,7 @@ class _Reader:
             row["indicator_number"],
             row["indicator_name_ja"],
             row["rating"],
-            row["rating_reason"] == "cut_undetermined",
+            row["has_undetermined_cut"],
             "" if is_absent else self._t(row["value_term"], value=self._value(row)),
             self._distance(row),
             self._t(row["rating_reason"]) if is_absent else "",
@@ -412,18 +412,26 @@ class _Reader:
             }
             sentences.append(fill(row["template_ja"], f"{code}, {row['sentence_code']}", **places))
         for donut in self._of("factsheet_donuts", code):
-            if donut["withheld_names_ja"]:
-                number = next(
-                    n for n, row in headlines.items() if row["indicator_code"] == donut["indicator_code"]
-                )
-                names = donut["withheld_names_ja"].replace(",", self._t("list_separator"))
-                words = self._t("withheld_countries", countries=names)
-                sentences.append(f"{circled_numbers([number])}の{words}。")
+            number = next(
+                n for n, row in headlines.items() if row["indicator_code"] == donut["indicator_code"]
+            )
+            sentences += [f"{circled_numbers([number])}の{words}。" for words in self._left_out(donut)]
         sentences += [f"{self._t(term)}。" for term in ("definition_indices", "definition_rounding")]
-        return (
-            f"{self._rule_line(mineral)}　{self._t('note_line', notes=''.join(sentences))}",
-            self._t("source_line", sources=self._sources(code)),
-        )
+        notes = f"{self._rule_line(mineral)}　{self._t('note_line', notes=''.join(sentences))}"
+        sources = self._sources(code)
+        return (notes, self._t("source_line", sources=sources)) if sources else (notes,)
+
+    def _left_out(self, donut: Row) -> list[str]:
+        """Which countries are outside a ring, as their figure is withheld or missing otherwise."""
+        words = []
+        if donut["withheld_names_ja"]:
+            names = donut["withheld_names_ja"].replace(",", self._t("list_separator"))
+            words.append(self._t("withheld_countries", countries=names))
+        if donut["unknown_names_ja"]:
+            names = self._ordered_names(donut["unknown_names_ja"], "list_separator")
+            more = self._t("and_others") if donut["has_more_unknown"] else ""
+            words.append(self._t("unknown_countries", countries=f"{names}{more}"))
+        return words
 
     def _rule_line(self, mineral: Row) -> str:
         return "　".join(self._rules(mineral))
@@ -468,8 +476,13 @@ class _Reader:
             if item["measure_code"] == row["measure_code"]:
                 mark = f"[{item['document_number']}:{item['source_line']}]"
                 items[item["register_column"]].append(Item(item["text_ja"], mark))
+        undetermined = {
+            headline["indicator_number"]
+            for headline in self._of("factsheet_headlines", code)
+            if headline["has_undetermined_cut"]
+        }
         triggers = tuple(
-            Trigger(int(number), rating)
+            Trigger(int(number), rating, int(number) in undetermined)
             for number, rating in (part.split(":") for part in (row["triggers"] or "").split(",") if part)
         )
         reason = ""
@@ -496,20 +509,21 @@ class _Reader:
             fill(
                 row["template_ja"],
                 f"{code}, {row['sentence_code']}",
-                measures=self._ordered_names(row["measure_names_ja"]),
+                # A measure may have a dot in its name.
+                measures=self._ordered_names(row["measure_names_ja"], "list_separator"),
                 reason=row["reason_ja"],
             )
             for row in self._of("factsheet_response_bullets", code)
         )
 
-    def _ordered_names(self, numbered: str | None) -> str | None:
+    def _ordered_names(self, numbered: str | None, separator: str = "name_separator") -> str | None:
         """1:銅,2:鉛 as 銅・鉛."""
         if numbered is None:
             return None
         pairs = sorted(
             (int(number), name) for number, name in (part.split(":") for part in numbered.split(","))
         )
-        return self._t("name_separator").join(name for _, name in pairs)
+        return self._t(separator).join(name for _, name in pairs)
 
     def _response_notes(self, mineral: Row) -> tuple[str, ...]:
         documents = {
@@ -520,11 +534,23 @@ class _Reader:
             for number, document in sorted(documents.items())
         )
         return (
-            self._rule_line(mineral),
+            f"{self._rule_line(mineral)}　{self._t('note_line', notes=f'{self._undetermined_note()}。')}",
             self._t("source_line", sources=f"{named}　{self._t('register_marks')}"),
         )
 
+    def _undetermined_note(self) -> str:
+        """What the mark beside a rating means."""
+        return f"{self._t('undetermined_mark')}：{self._t('cut_undetermined')}"
+
     # The deck's own pages
+
+    def _heat_cell(self, headline: Row, indicator: Indicator) -> tuple[str, bool, str]:
+        """Rating, whether it is settled, and the value in few words."""
+        short = f"{headline['value_term']}_short"
+        words = indicator.value_words or indicator.absence
+        if indicator.value_words and short in self._terms:
+            words = self._t(short, value=self._value(headline))
+        return indicator.rating, indicator.is_undetermined, words
 
     def _deck(self, minerals: list[Row], sheets: tuple[Sheet, ...]) -> Deck:
         by_code = {sheet.code: sheet for sheet in sheets}
@@ -535,8 +561,12 @@ class _Reader:
                 row["name_ja"],
                 row["name_en"],
                 tuple(
-                    (one.rating, one.is_undetermined, one.value_words or one.absence)
-                    for one in by_code[row["mineral_code"]].indicators
+                    self._heat_cell(headline, one)
+                    for headline, one in zip(
+                        self._of("factsheet_headlines", row["mineral_code"]),
+                        by_code[row["mineral_code"]].indicators,
+                        strict=True,
+                    )
                 ),
                 row["high_count"],
             )
@@ -550,8 +580,6 @@ class _Reader:
             bullets.append(
                 fill(row["template_ja"], row["sentence_code"], minerals=names, indicators=names, count=count)
             )
-        mark = self._t("undetermined_mark")
-        undetermined = f"{mark}：{self._t('cut_undetermined')}"
         return Deck(
             self._t("deck_title"),
             self._t("deck_subtitle"),
@@ -563,6 +591,6 @@ class _Reader:
             tuple(bullets),
             (
                 self._rule_line(first),
-                self._t("note_line", notes=f"{undetermined}。{self._t('sorted_by_high')}。"),
+                self._t("note_line", notes=f"{self._undetermined_note()}。{self._t('sorted_by_high')}。"),
             ),
         )

@@ -207,6 +207,8 @@ def _break_cost(text: str, place: int) -> float:
     kind_before, kind_after = _kind(before), _kind(after)
     if kind_before == kind_after == "latin":
         return _FORBIDDEN
+    if text[place - 1 : place + 1] == "か国":
+        return _FORBIDDEN
     if before.isdigit() and (after in _AFTER_NUMBER or kind_after == "katakana"):
         return _FORBIDDEN
     if before in "、。！？":

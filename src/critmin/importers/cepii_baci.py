@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import math
 import re
 from collections.abc import Iterable
@@ -11,6 +10,8 @@ from decimal import Decimal
 from pathlib import Path
 
 import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from critmin.errors import ImportRefused
 from critmin.importers.mapped_csv import MappedTable, delivery_of, read_mapped, rows_as_published
@@ -53,6 +54,7 @@ SUPPLIERS_SCHEMA = {
     "release_as_published": pl.String,
 }
 
+_PARQUET = f"{SOURCE_ID}_parquet"
 _PLAIN_NUMBER = r"[0-9]+(?:\.[0-9]+)?"
 _KEY = ("reference_year", "exporter_code_as_published", "importer_code_as_published", "hs6_code")
 _DOWNLOAD_AGAIN = "Download the file again from the publisher and import the new copy"
@@ -86,7 +88,7 @@ class CepiiBaci:
         """
         data = read_bytes(path)
         if data.startswith(b"PAR1"):
-            return [_flows_delivery(path, sha256_of(data), _parquet_flows(path, data))]
+            return [_flows_delivery(path, sha256_of(data), _parquet_flows(path, data), map_name=_PARQUET)]
         flows = _plain_flows(data)
         if flows is not None:
             return [_flows_delivery(path, sha256_of(data), flows)]
@@ -145,28 +147,26 @@ def _mapped_flows(mapped: MappedTable) -> pl.DataFrame:
 
 def _parquet_flows(path: Path, data: bytes) -> pl.DataFrame:
     """The flows of the Parquet layout as text; `place` is the row's number, from 1."""
+    # Arrow says what is wrong with a damaged file; Polars can panic over it.
     try:
-        table = pl.read_parquet(io.BytesIO(data))
-    except BaseException as error:
-        # On some damage the reader's Rust code panics, with an exception that is no Exception.
-        is_panic = type(error).__name__ == "PanicException"
-        if not is_panic and not isinstance(error, pl.exceptions.PolarsError | OSError | ValueError):
-            raise
+        table = pq.read_table(pa.BufferReader(data))
+        columns = {name: table.column(at).to_pylist() for at, name in enumerate(table.column_names)}
+    except (pa.ArrowException, OSError, ValueError, TypeError, ArithmeticError) as error:
         raise ImportRefused(
             file=path,
-            found=f"a damaged or cut Parquet file ({(str(error).splitlines() or [''])[0][:80]})",
+            found=f"a damaged or cut Parquet file ({str(error).splitlines()[0][:80]})",
             expected="a whole Parquet file",
             advice=_DOWNLOAD_AGAIN,
         ) from None
-    columns = column_map(f"{SOURCE_ID}_parquet")
-    _check_parquet_columns(path, table, columns)
+    mapped = column_map(_PARQUET)
+    _check_parquet_columns(path, table, mapped)
     texts: dict[str, list[str]] = {}
-    for column in columns:
+    for column in mapped:
         if column["field"]:
             name = column["column_as_published"]
-            texts[column["field"]] = [_text(value) for value in table[name].to_list()]
+            texts[column["field"]] = [_text(value) for value in columns[name]]
             _check_parquet_column(path, name, column, texts[column["field"]])
-    places = {"place": range(1, table.height + 1)}
+    places = {"place": range(1, table.num_rows + 1)}
     flows = pl.DataFrame(places | texts, schema_overrides={"place": pl.Int64})
     repeated = flows.filter(pl.struct(_KEY).is_duplicated())
     if repeated.height:
@@ -183,15 +183,21 @@ def _parquet_flows(path: Path, data: bytes) -> pl.DataFrame:
     return flows
 
 
-def _check_parquet_columns(path: Path, table: pl.DataFrame, columns: Iterable[dict[str, str]]) -> None:
+def _check_parquet_columns(path: Path, table: pa.Table, columns: Iterable[dict[str, str]]) -> None:
     kinds = {
-        "text": lambda dtype: dtype == pl.String,
-        "year": lambda dtype: dtype.is_integer(),
-        "number": lambda dtype: dtype.is_numeric(),
+        "text": lambda dtype: (
+            pa.types.is_string(dtype) or pa.types.is_large_string(dtype) or pa.types.is_string_view(dtype)
+        ),
+        "year": pa.types.is_integer,
+        "number": lambda dtype: pa.types.is_integer(dtype) or pa.types.is_floating(dtype),
     }
     known = {column["column_as_published"]: column["kind"] for column in columns}
-    missing = [name for name in known if name not in table.columns]
-    unknown = [name for name in table.columns if name not in known]
+    missing = [name for name in known if name not in table.column_names]
+    unknown = [
+        name
+        for at, name in enumerate(table.column_names)
+        if name not in known or name in table.column_names[:at]
+    ]
     if missing or unknown:
         parts = [f"no column {', '.join(map(repr, missing))}"] if missing else []
         parts += [f"the unknown column {', '.join(map(repr, unknown))}"] if unknown else []
@@ -207,16 +213,17 @@ def _check_parquet_columns(path: Path, table: pl.DataFrame, columns: Iterable[di
             ),
         )
     for name, kind in known.items():
-        if not kinds[kind](table.schema[name]):
+        dtype = table.schema.field(name).type
+        if not kinds[kind](dtype):
             raise ImportRefused(
                 file=path,
                 row=1,
                 column=name,
-                found=f"the type {table.schema[name]}",
+                found=f"the type {dtype}",
                 expected="text" if kind == "text" else f"a {kind}",
                 advice="Codes that were read as numbers have lost their leading zeros. " + _DOWNLOAD_AGAIN,
             )
-    if not table.height:
+    if not table.num_rows:
         raise ImportRefused(file=path, found="no data line", expected="flows", advice=_DOWNLOAD_AGAIN)
 
 
@@ -248,7 +255,12 @@ def _text(value: object) -> str:
     return str(value)
 
 
-def _flows_delivery(path: Path, sha256: str, flows: pl.DataFrame) -> Delivery:
+def _flows_delivery(path: Path, sha256: str, flows: pl.DataFrame, *, map_name: str = SOURCE_ID) -> Delivery:
+    headers = {
+        row["field"]: row["column_as_published"]
+        for row in column_map(map_name)
+        if row["field"] and row.get("layout", "flows") == "flows"
+    }
     nomenclature = _nomenclature(path, sha256, flows["hs6_code"].unique().sort().to_list())
     years = sorted(flows["reference_year"].unique().cast(pl.Int32).to_list())
     edition = _flows_edition(path, sha256, years[-1])
@@ -276,6 +288,7 @@ def _flows_delivery(path: Path, sha256: str, flows: pl.DataFrame) -> Delivery:
         rows=rows,
         note=edition["note"],
         licence=edition["licence"],
+        published_columns=headers,
     )
 
 

@@ -26,6 +26,7 @@ from pathlib import Path
 import polars as pl
 
 from critmin.errors import ImportRefused
+from critmin.importers.published_columns import published_columns
 from critmin.importers.registry import Delivery
 from critmin.importers.tables import (
     CsvTable,
@@ -192,6 +193,7 @@ def delivery_of(
         rows=rows,
         note=edition["note"],
         licence=edition["licence"],
+        published_columns=published_columns(mapped.table.header, mapped.map_name, layout=mapped.layout),
     )
 
 

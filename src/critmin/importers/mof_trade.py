@@ -10,17 +10,18 @@ from pathlib import Path
 import polars as pl
 
 from critmin.errors import ImportRefused
+from critmin.importers.published_columns import published_columns
 from critmin.importers.registry import Delivery
 from critmin.importers.tables import (
     CsvRecord,
     CsvTable,
     check_header,
-    check_number,
     column_map,
     decode,
     parse_csv,
     read_bytes,
     sha256_of,
+    whole_number,
 )
 
 SOURCE_ID = "mof_trade"
@@ -193,18 +194,7 @@ def _country_code(record: CsvRecord, table: CsvTable, column: str) -> str:
 
 
 def _whole_number(record: CsvRecord, table: CsvTable, column: str) -> int:
-    text = record.cells[column]
-    if text.isascii() and text.isdecimal():
-        return int(text)
-    check_number(text, file=table.file, row=record.line, column=column)
-    raise ImportRefused(
-        file=table.file,
-        row=record.line,
-        column=column,
-        found=repr(text),
-        expected="a whole number without separators",
-        advice="The file was edited on the way. " + _DOWNLOAD_AGAIN,
-    )
+    return whole_number(record.cells[column], file=table.file, row=record.line, column=column)
 
 
 def _check_sum(record: CsvRecord, table: CsvTable, year_column: str, month_columns: Sequence[str]) -> None:
@@ -316,6 +306,7 @@ class _Imports:
                 raw_table="raw_mof_trade__imports",
                 rows=rows,
                 note=edition["note"],
+                published_columns=published_columns(table.header, SOURCE_ID),
             )
         ]
 

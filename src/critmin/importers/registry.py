@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Protocol
@@ -33,6 +33,13 @@ SOURCE_IDS = (
     "export_controls",
     "country_codes",
     "cepii_baci",
+    "japan_customs",
+    "hs_concordances",
+    "hs_mineral_mapping",
+    "usgs_ds140",
+    "usgs_myb",
+    "estat_api",
+    "un_comtrade",
 )
 
 
@@ -58,6 +65,8 @@ class Delivery:
         revises_edition_id: the edition that this one corrects, if it holds no values of its own.
         note: one sentence on this copy of the file, kept in seeds/provenance/snapshots.csv.
         licence: the file's own terms, where they are not those of its source in sources.csv.
+        published_columns: raw table's column → the file's own header for it, so that a refusal names what the
+            reader sees in the file; a column without a header of its own is not in it.
     """
 
     source_id: str
@@ -73,6 +82,7 @@ class Delivery:
     revises_edition_id: str = ""
     note: str = ""
     licence: str = ""
+    published_columns: Mapping[str, str] = field(default_factory=dict)
 
 
 class Importer(Protocol):

@@ -12,6 +12,7 @@ import io
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -22,7 +23,10 @@ from critmin.errors import ImportRefused
 # Digits of other scripts, full-width ones among them, are text.
 NUMBER = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?<=\d)", re.ASCII)
 
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_MOST_DIGITS = 18
 _HTML_STARTS = (b"<!doctype", b"<html", b"<head", b"<body")
+_PDF_START = b"%pdf-"
 _DOWNLOAD_AGAIN = "Download the file again from the publisher and import the new copy"
 
 
@@ -58,7 +62,7 @@ def read_bytes(path: Path, *, edition: str = "") -> bytes:
     """The file's bytes.
 
     Raises:
-        ImportRefused: no such file, an empty file, or a web page instead of data.
+        ImportRefused: no such file, an empty file, a web page or a PDF instead of data.
     """
     try:
         data = path.read_bytes()
@@ -87,6 +91,14 @@ def read_bytes(path: Path, *, edition: str = "") -> bytes:
             found="a web page (HTML)",
             expected="the data file itself",
             advice="The download gave an error or log-in page. " + _DOWNLOAD_AGAIN,
+        )
+    if start.startswith(_PDF_START):
+        raise ImportRefused(
+            file=path,
+            edition=edition,
+            found="a PDF document",
+            expected="a table of data",
+            advice="A page is not read by program: its figures come in through the publisher's data file",
         )
     return data
 
@@ -374,3 +386,48 @@ def check_number(
             expected="zero or more",
             advice="A quantity can't be negative: compare with the publisher's own table",
         )
+
+
+def whole_number(text: str, *, file: str | Path, row: int | str, column: str, edition: str = "") -> int:
+    """The text as a whole number from zero, written with digits only.
+
+    Raises:
+        ImportRefused: anything else, or more digits than a quantity can have; names the cell.
+    """
+    if text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS:
+        return int(text)
+    is_long = text.isascii() and text.isdecimal()
+    if not is_long:
+        check_number(text, file=file, row=row, column=column, edition=edition)
+    raise ImportRefused(
+        file=file,
+        edition=edition,
+        row=row,
+        column=column,
+        found=f"a number of {len(text)} digits" if is_long else repr(text),
+        expected="a whole number without separators"
+        + (f", at most {_MOST_DIGITS} digits" if is_long else ""),
+        advice="The file was edited on the way. " + _DOWNLOAD_AGAIN,
+    )
+
+
+def day(text: str, *, file: str | Path, row: int | str, column: str, edition: str = "") -> date:
+    """The text as a day written 2024-01-16.
+
+    Raises:
+        ImportRefused: anything else, or a day that no calendar has; names the cell.
+    """
+    try:
+        if _DAY.fullmatch(text):
+            return date.fromisoformat(text)
+    except ValueError:
+        pass
+    raise ImportRefused(
+        file=file,
+        edition=edition,
+        row=row,
+        column=column,
+        found=repr(text) if text else "an empty cell",
+        expected="a day such as 2024-01-16",
+        advice="The file was edited on the way. " + _DOWNLOAD_AGAIN,
+    )

@@ -467,6 +467,7 @@ class _Governance:
                 raw_table=DATABANK_TABLE if is_extract else ESTIMATES_TABLE,
                 rows=rows,
                 note=edition["note"],
+                published_columns={field: name for name, field in _names(layout, "column").items()},
             )
         ]
 

@@ -304,3 +304,17 @@ def test_the_parquet_copys_missing_quantities_stay_missing(originals):
 
 def test_flows_are_kept_as_parquet(repo):
     assert raw_tables(repo / "seeds")["raw_cepii_baci__flows"].storage == "parquet"
+
+
+def test_a_damaged_parquet_file_is_refused_whatever_byte_is_wrong(tmp_path):
+    """Some damage makes a reader panic instead of failing."""
+    content = make.as_parquet(make.flows_hs17_named())
+    refusals = 0
+    for place in range(4, len(content), 3):
+        damaged = bytearray(content)
+        damaged[place] ^= 0xFF
+        try:
+            read(tmp_path, bytes(damaged))
+        except ImportRefused:
+            refusals += 1
+    assert refusals > len(content) // 6

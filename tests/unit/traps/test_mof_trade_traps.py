@@ -236,3 +236,15 @@ def test_the_ore_files_of_the_older_layouts_are_read(
     assert (delivery.snapshot_id, delivery.rows.height) == (snapshot_id, row_count)
     if first:
         assert delivery.rows.row(0)[2:] == first
+
+
+def test_a_number_without_end_is_refused_in_one_short_message(tmp_path):
+    lines = make.section_v_2019()
+    lines[2][8] = "9" * 6000
+    with pytest.raises(ImportRefused, match="a number of 6000 digits") as refused:
+        read_imports(write(tmp_path, lines))
+    assert (refused.value.row, refused.value.column) == (3, "Value-Year")
+    lines[2][8] = "x" * 6000
+    with pytest.raises(ImportRefused, match="the text 'xxx") as refused:
+        read_imports(write(tmp_path, lines))
+    assert len(str(refused.value)) < 2000

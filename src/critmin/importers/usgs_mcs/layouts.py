@@ -14,6 +14,7 @@ from functools import cache
 import polars as pl
 
 from critmin.errors import ImportRefused
+from critmin.importers.published_columns import published_columns
 from critmin.importers.registry import Delivery
 from critmin.importers.tables import CsvTable, check_number, column_map
 
@@ -290,4 +291,5 @@ def delivery(
         raw_table=raw_table,
         rows=pl.DataFrame(rows, schema=dict(schema)),
         note=edition["note"],
+        published_columns=published_columns(table.header, "usgs_mcs", "usgs_mcs_world"),
     )

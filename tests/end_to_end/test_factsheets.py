@@ -1,0 +1,329 @@
+"""The printed factsheets against the warehouse: what a reader sees is what the marts hold."""
+
+from __future__ import annotations  # DuckDB complains at exit about a type that an annotation kept alive
+
+import re
+from collections.abc import Callable
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
+from pathlib import Path
+
+import duckdb
+import pikepdf
+import pytest
+
+from critmin.errors import CritminError
+from critmin.factsheet.render import render_factsheets
+from pdf_reading import Piece, outside, overlapping, page_sizes, read_pieces
+
+MINERALS = ("rare_earths", "lithium", "cobalt", "nickel", "copper", "tungsten")
+RATINGS = {"High", "Mid", "Low", "N/A"}
+GAP_PT = 5.5
+COLUMN_PT = (908 - 5 * GAP_PT) / 6
+
+
+@pytest.fixture(scope="module")
+def factsheets(warehouse_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder with all factsheets and the deck, printed from the built warehouse."""
+    folder = tmp_path_factory.mktemp("factsheets")
+    files = render_factsheets(warehouse_file, folder)
+    assert [file.name for file in files] == [*(f"{mineral}.pdf" for mineral in MINERALS), "deck.pdf"]
+    assert sorted(file.name for file in folder.iterdir()) == sorted(file.name for file in files)
+    return folder
+
+
+@cache
+def pieces_of(file: Path, page_number: int) -> list[Piece]:
+    """The texts of a page; several tests look at the same one."""
+    return read_pieces(file, page_number)
+
+
+def column_of(pieces: list[Piece], number: int) -> list[Piece]:
+    """The texts of one indicator column, 1 to 6."""
+    left = 26 + (number - 1) * (COLUMN_PT + GAP_PT) - GAP_PT / 2
+    return [
+        piece
+        for piece in pieces
+        if left < piece.middle[0] < left + COLUMN_PT + GAP_PT and 186 < piece.top < 492
+    ]
+
+
+def chip_of(column: list[Piece]) -> str:
+    (chip,) = [piece.text for piece in column if piece.text.rstrip("＊") in RATINGS and piece.size_pt > 12]
+    return chip
+
+
+def rows_of(column: list[Piece]) -> list[tuple[str, str]]:
+    """Name and figure of each row of the list under a donut, from the top."""
+    figures = [piece for piece in column if re.fullmatch(r"\d+%(未満)?", piece.text) and piece.size_pt > 9]
+    rows = []
+    for figure in sorted(figures, key=lambda piece: piece.top):
+        beside = [
+            piece
+            for piece in column
+            if piece is not figure
+            and abs(piece.middle[1] - figure.middle[1]) < 4
+            and piece.right < figure.left
+        ]
+        rows.append(
+            ("".join(piece.text for piece in sorted(beside, key=lambda piece: piece.left)), figure.text)
+        )
+    return rows
+
+
+def whole_percent(share: float) -> str:
+    """Half up, as the pages round; what would round to nothing is less than one."""
+    rounded = (Decimal(repr(share)) * 100).quantize(Decimal(1), rounding=ROUND_HALF_UP)
+    return "1%未満" if rounded == 0 and share > 0 else f"{rounded}%"
+
+
+def printed_year(warehouse: duckdb.DuckDBPyConnection, mineral: str, number: int) -> tuple:
+    return warehouse.execute(
+        "select reference_year, basis, supply_stage, source_id, reporter_code, rating, rating_reason, "
+        "indicator_value from marts.factsheet_headlines where mineral_code = ? and indicator_number = ?",
+        [mineral, number],
+    ).fetchone()
+
+
+@pytest.mark.parametrize("mineral", MINERALS)
+def test_six_ratings_stand_in_column_order_and_equal_the_ratings_mart(mineral, factsheets, warehouse):
+    pieces = pieces_of(factsheets / f"{mineral}.pdf", 0)
+    printed = [chip_of(column_of(pieces, number)) for number in range(1, 7)]
+    expected = []
+    for number in range(1, 7):
+        reference_year, basis, *_ = printed_year(warehouse, mineral, number)
+        (rating, reason) = warehouse.execute(
+            "select ratings.rating, ratings.rating_reason from marts.indicator_ratings as ratings "
+            "inner join method.indicators as indicators using (indicator_code) "
+            "inner join method.rule_sets as rule_sets using (rule_set) "
+            "where rule_sets.is_default and ratings.mineral_code = ? and indicators.indicator_number = ? "
+            "and ratings.reference_year = ? and ratings.basis = ?",
+            [mineral, number, reference_year, basis],
+        ).fetchone()
+        expected.append(rating + ("＊" if reason == "cut_undetermined" else ""))
+    assert printed == expected
+
+
+@pytest.mark.parametrize("mineral", MINERALS)
+def test_every_printed_share_equals_the_mart_of_shares_to_the_rounding(mineral, factsheets, warehouse):
+    """The list is worked out anew from country_shares: six countries, the rest together, the first three."""
+    pieces = pieces_of(factsheets / f"{mineral}.pdf", 0)
+    charts = 0
+    for number in range(1, 5):
+        reference_year, basis, stage, source, reporter, *_, value = printed_year(warehouse, mineral, number)
+        rows = rows_of(column_of(pieces, number))
+        if value is None:
+            assert rows == []
+            continue
+        charts += 1
+        shares = warehouse.execute(
+            "select countries.name_ja, shares.is_remainder, shares.share from marts.country_shares as shares "
+            "inner join reference.countries as countries using (country_code) "
+            "where scenario_id = 'baseline' and mineral_code = ? and supply_stage = ? and source_id = ? "
+            "and reporter_code = ? and reference_year = ? and basis = ? and share > 0 "
+            "order by shares.is_remainder, share desc, country_code",
+            [mineral, stage, source, reporter, reference_year, basis or "contained"],
+        ).fetchall()
+        named = [(name, share) for name, is_remainder, share in shares if not is_remainder]
+        rest = sum(share for _, is_remainder, share in shares if is_remainder)
+        rest += sum(share for _, share in named[6:])
+        expected = [(name, whole_percent(share)) for name, share in named[:6]]
+        if rest > 0:
+            expected.append(("その他", whole_percent(round(rest, 9))))
+        expected.append(("上位三か国計", whole_percent(round(sum(share for _, share in named[:3]), 9))))
+        assert rows == expected, f"{mineral}, column {number}"
+    assert charts >= 2
+
+
+@pytest.mark.parametrize("mineral", MINERALS)
+def test_values_cuts_and_totals_are_printed(mineral, factsheets, warehouse):
+    pieces = pieces_of(factsheets / f"{mineral}.pdf", 0)
+    for number in range(1, 5):
+        *_, value = printed_year(warehouse, mineral, number)
+        texts = [piece.text for piece in column_of(pieces, number)]
+        if value is None:
+            assert not any(text.startswith(("HHI", "Σs²g")) for text in texts)
+            continue
+        rounded = Decimal(repr(value)).quantize(Decimal("0.001"), rounding=ROUND_HALF_UP)
+        assert f"{'HHI' if number < 3 else 'Σs²g'} {rounded}" in texts
+        (total,) = warehouse.execute(
+            "select printed_total from marts.factsheet_donuts "
+            "inner join method.indicators using (indicator_code) "
+            "where mineral_code = ? and indicator_number = ?",
+            [mineral, number],
+        ).fetchone()
+        assert f"{Decimal(repr(total)).quantize(Decimal(1), rounding=ROUND_HALF_UP):,}" in texts
+
+
+@pytest.mark.parametrize("mineral", MINERALS)
+def test_an_absent_figure_says_why_in_its_own_words(mineral, factsheets, warehouse):
+    pieces = pieces_of(factsheets / f"{mineral}.pdf", 0)
+    for number in range(1, 7):
+        *_, reason, value = printed_year(warehouse, mineral, number)
+        if value is None:
+            (words,) = warehouse.execute("select ja from reference.terms where term = ?", [reason]).fetchone()
+            assert words in "".join(piece.text for piece in column_of(pieces, number))
+
+
+@pytest.mark.parametrize("mineral", MINERALS)
+def test_old_years_carry_a_mark_and_new_ones_do_not(mineral, factsheets, warehouse):
+    """More than three years older than the newest year on the page."""
+    pieces = pieces_of(factsheets / f"{mineral}.pdf", 0)
+    years = {number: printed_year(warehouse, mineral, number)[0] for number in range(1, 7)}
+    for number, reference_year in years.items():
+        marked = any("†" in piece.text for piece in column_of(pieces, number))
+        assert marked == (max(years.values()) - reference_year > 3), f"{mineral}, column {number}"
+
+
+@pytest.mark.parametrize("mineral", MINERALS)
+def test_the_response_page_prints_every_item_of_the_register_with_its_line(mineral, factsheets, warehouse):
+    text = "".join(piece.text for piece in pieces_of(factsheets / f"{mineral}.pdf", 1))
+    text = text.replace(" ", "")
+    items = warehouse.execute(
+        "select text_ja, source_line from reference.measures_register where mineral_code = ?", [mineral]
+    ).fetchall()
+    assert items
+    for words, line in items:
+        assert re.search(re.escape(words.replace(" ", "")) + rf"\[[12]:{line}\]", text), words
+
+
+@pytest.mark.parametrize("mineral", MINERALS)
+def test_the_foot_names_date_sources_rule_set_and_digest(mineral, factsheets, warehouse):
+    as_of, digest = warehouse.execute("select as_of, digest from marts.warehouse_info").fetchone()
+    foot = "".join(piece.text for piece in pieces_of(factsheets / f"{mineral}.pdf", 0) if piece.top > 492)
+    assert f"基準日：{as_of.year}年{as_of.month}月{as_of.day}日" in foot
+    assert f"照合値：{digest[:16]}" in foot
+    for words in (
+        "2022年スライド準拠（当方推定）",
+        "公的な基準ではない",
+        "出所：",
+        "財務省「貿易統計」2020年",
+    ):
+        assert words in foot
+
+
+def all_files(check: Callable) -> Callable:
+    return pytest.mark.parametrize("name", [*MINERALS, "deck"])(check)
+
+
+@all_files
+def test_no_text_overlaps_or_is_cut_or_too_small(name, factsheets):
+    file = factsheets / f"{name}.pdf"
+    for number, size in enumerate(page_sizes(file)):
+        assert size == (960, 540)
+        pieces = pieces_of(file, number)
+        assert pieces
+        assert overlapping(pieces) == []
+        assert outside(pieces, 20, 8, 940, 536) == []
+        assert min(piece.size_pt for piece in pieces) >= 6.99
+
+
+@all_files
+def test_every_font_is_embedded_and_of_the_typeface(name, factsheets):
+    with pikepdf.open(factsheets / f"{name}.pdf") as pdf:
+        descriptors = [
+            item
+            for item in pdf.objects
+            if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/FontDescriptor"
+        ]
+        assert descriptors
+        for descriptor in descriptors:
+            assert "BIZ-UDPGothic" in str(descriptor["/FontName"]), descriptor["/FontName"]
+            assert any(key in descriptor for key in ("/FontFile2", "/FontFile3"))
+
+
+@all_files
+def test_the_file_is_sound_and_says_what_it_is(name, factsheets, warehouse):
+    (as_of,) = warehouse.execute("select as_of from marts.warehouse_info").fetchone()
+    with pikepdf.open(factsheets / f"{name}.pdf") as pdf:
+        assert list(pdf.check_pdf_syntax()) == []
+        assert str(pdf.Root["/Lang"]) == "ja"
+        assert str(pdf.docinfo["/Title"])
+        assert str(pdf.docinfo["/CreationDate"]) == f"D:{as_of:%Y%m%d}"
+
+
+def test_the_deck_has_cover_heat_map_and_two_pages_for_each_mineral(factsheets, warehouse):
+    deck = factsheets / "deck.pdf"
+    assert len(page_sizes(deck)) == 2 + 2 * len(MINERALS)
+    cover = [piece.text for piece in pieces_of(deck, 0)]
+    names = dict(warehouse.execute("select mineral_code, name_ja from reference.minerals").fetchall())
+    for place, mineral in enumerate(MINERALS):
+        assert names[mineral] in cover
+        title = pieces_of(deck, 2 + 2 * place)[0].text
+        assert title.endswith(names[mineral])
+        assert str(3 + 2 * place) in cover
+
+
+def test_the_heat_map_is_sorted_by_the_number_of_high_ratings(factsheets, warehouse):
+    pieces = pieces_of(factsheets / "deck.pdf", 1)
+    names = [name for (name,) in warehouse.execute("select name_ja from reference.minerals").fetchall()]
+    rows = sorted(
+        (piece for piece in pieces if piece.text in names and piece.left < 150), key=lambda piece: piece.top
+    )
+    assert len(rows) == len(MINERALS)
+    counts = []
+    for row in rows:
+        beside = [piece for piece in pieces if abs(piece.middle[1] - row.middle[1]) < 12]
+        chips = [piece.text.rstrip("＊") for piece in beside if piece.text.rstrip("＊") in RATINGS]
+        assert len(chips) == 6
+        counted = next(int(piece.text) for piece in beside if piece.left > 860 and piece.text.isdigit())
+        assert counted == chips.count("High")
+        counts.append(counted)
+    assert counts == sorted(counts, reverse=True)
+
+
+def test_named_minerals_are_printed_alone_and_to_the_same_bytes(factsheets, warehouse_file, tmp_path):
+    told = []
+    files = render_factsheets(
+        warehouse_file,
+        tmp_path,
+        ["copper", "cobalt"],
+        lambda done, total, name: told.append((done, total, name)),
+    )
+    assert [file.name for file in files] == ["cobalt.pdf", "copper.pdf"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["cobalt.pdf", "copper.pdf"]
+    for file in files:
+        assert file.read_bytes() == (factsheets / file.name).read_bytes()
+    assert told == [(1, 2, "cobalt.pdf"), (2, 2, "copper.pdf")]
+
+
+def test_the_deck_written_by_another_process_has_the_same_bytes(
+    factsheets, warehouse_file, tmp_path, monkeypatch
+):
+    monkeypatch.setattr("os.cpu_count", lambda: 1)
+    render_factsheets(warehouse_file, tmp_path)
+    for file in sorted(factsheets.iterdir()):
+        assert file.read_bytes() == (tmp_path / file.name).read_bytes(), file.name
+
+
+def test_an_unknown_mineral_is_refused_with_the_known_ones(warehouse_file, tmp_path):
+    with pytest.raises(CritminError, match=r"unknown mineral unobtainium: .*rare_earths, lithium, cobalt"):
+        render_factsheets(warehouse_file, tmp_path / "out", ["copper", "unobtainium"])
+    assert not (tmp_path / "out").exists()
+
+
+def test_without_a_warehouse_the_message_says_what_to_do(tmp_path):
+    with pytest.raises(CritminError, match=r"run `critmin build` first"):
+        render_factsheets(tmp_path / "none.duckdb", tmp_path)
+
+
+def test_a_warehouse_without_the_pages_tables_is_refused(tmp_path):
+    file = tmp_path / "empty.duckdb"
+    with duckdb.connect(str(file)) as connection:
+        connection.execute("create schema marts")
+    with pytest.raises(CritminError, match=r"lacks marts\.factsheet_minerals"):
+        render_factsheets(file, tmp_path)
+
+
+def test_what_the_slides_call_for_differs_from_the_rule_in_two_cells(warehouse):
+    """26 of 30 measures; the rule adds material saving for lithium and copper, which the slides leave out."""
+    rows = warehouse.execute(
+        "select mineral_code, measure_code, is_required_by_rule, is_required_by_slides, agreement "
+        "from marts.response_agreement where figures = 'slides'"
+    ).fetchall()
+    assert len(rows) == 30
+    assert sum(by_slides for *_, by_slides, _ in rows) == 26
+    different = sorted(
+        (mineral, measure) for mineral, measure, *_, agreement in rows if agreement == "differs"
+    )
+    assert different == [("copper", "substitution"), ("lithium", "substitution")]

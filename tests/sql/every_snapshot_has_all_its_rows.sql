@@ -1,0 +1,46 @@
+-- Rows of a raw table that were lost, or came twice, after the import would build as a fall or a rise. Local tables stay out:
+-- their snapshots stand in a list of their own.
+with
+
+held as (
+    select snapshot_id from {{ ref('raw_eu_crm__eol_rir') }}
+    union all
+    select snapshot_id from {{ ref('raw_iea_critical_minerals__supply') }}
+    union all
+    select snapshot_id from {{ ref('raw_meti_2022__charts') }}
+    union all
+    select snapshot_id from {{ ref('raw_meti_2022__ratings') }}
+    union all
+    select snapshot_id from {{ ref('raw_meti_2022__required_measures') }}
+    union all
+    select snapshot_id from {{ ref('raw_meti_2022__shares') }}
+    union all
+    select snapshot_id from {{ source('committed_tables', 'raw_cepii_baci__flows') }}
+    union all
+    select snapshot_id from {{ source('committed_tables', 'raw_mof_trade__imports') }}
+    union all
+    select snapshot_id from {{ ref('raw_usgs_mcs__prices') }}
+    union all
+    select snapshot_id from {{ ref('raw_usgs_mcs__world') }}
+    union all
+    select snapshot_id from {{ ref('raw_worldbank_pinksheet__monthly') }}
+    union all
+    select snapshot_id from {{ source('committed_tables', 'raw_worldbank_wgi__estimates') }}
+),
+
+counted as (
+    select snapshot_id, count(*) as held_row_count
+    from held
+    group by snapshot_id
+),
+
+differing as (
+    select
+        coalesce(snapshots.snapshot_id, counted.snapshot_id) as snapshot_id, snapshots.row_count,
+        coalesce(counted.held_row_count, 0) as held_row_count
+    from {{ ref('snapshots') }} as snapshots
+    full join counted on snapshots.snapshot_id = counted.snapshot_id
+    where snapshots.row_count is null or snapshots.row_count <> coalesce(counted.held_row_count, 0)
+)
+
+select * from differing
