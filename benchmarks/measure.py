@@ -96,9 +96,7 @@ def main() -> None:
     """Measure in turn, so that a busy moment of the machine does not hit one measurement alone."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--repeat", type=int, default=3, help="runs of each measurement (default 3)")
-    parser.add_argument(
-        "--originals", type=Path, help="the publishers' files, to import them all"
-    )
+    parser.add_argument("--originals", type=Path, help="the publishers' files, to import them all")
     options = parser.parse_args()
     measurements = list(MEASUREMENTS)
     if options.originals:
