@@ -413,6 +413,8 @@ def _refuse_new_beside_known(
     mapped_in = [
         each for each in rules if each["column_name"] == column and each["rule"] == "keep_if_found_in"
     ]
+    if not mapped_in:
+        return  # every row is kept: none can vanish
     known = {value for each in mapped_in for value in mappings.values(each, delivery.source_id)}
     length = int(rule["value"])
     prefixes = {value[:length] for value in mappings.values(rule, delivery.source_id)}

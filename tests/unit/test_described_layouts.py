@@ -219,11 +219,11 @@ def test_another_sources_file(tmp_path: Path, miniature: Miniature) -> None:
 @pytest.mark.parametrize(
     ("miniature", "known", "unknown", "row", "column"),
     [
-        (WORLD_SUPPLY, "Vietnam", "Wietnam", "3", "country_as_published"),
-        (EU_SUPPLY, "Austria", "Austrya", "6", "country_as_published"),
-        (CLASSES, "CHL", "CHX", "2", "country_code_as_published"),
-        (EXCERPT, "cn,", "xx,", "2", "country_code_as_published"),
-        (EVENTS, "ZW,", "XX,", "4:1", "country_code_as_published"),
+        (WORLD_SUPPLY, "Vietnam", "Wietnam", "3", "Country"),
+        (EU_SUPPLY, "Austria", "Austrya", "6", "Country"),
+        (CLASSES, "CHL", "CHX", "2", "iso3"),
+        (EXCERPT, "cn,", "xx,", "2", "iso2"),
+        (EVENTS, "ZW,", "XX,", "4:1", "iso2"),
     ],
     ids=["eu_crm_world", "eu_crm_eu", "oecd_crc", "oecd_export_restrictions", "export_controls"],
 )

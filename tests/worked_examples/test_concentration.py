@@ -26,10 +26,15 @@ RARE_EARTH_RESERVES_2025 = {
 }  # fmt: skip
 
 
-def herfindahl(named: dict[str, float], remainder: float = 0) -> tuple[float, float]:
-    """Index over named countries with the remainder in the whole, and with the remainder as one country."""
-    whole = sum(named.values()) + remainder
+def herfindahl(named: dict[str, float], remainder: float | None = 0) -> tuple[float, float | None]:
+    """Index over named countries with the remainder in the whole, and with the remainder as one country.
+
+    A remainder without a figure (None) is in no whole, and there is no index with it as one country.
+    """
     squares = sum(quantity**2 for quantity in named.values())
+    if remainder is None:
+        return squares / sum(named.values()) ** 2, None
+    whole = sum(named.values()) + remainder
     return squares / whole**2, (squares + remainder**2) / whole**2
 
 
@@ -40,7 +45,7 @@ def herfindahl(named: dict[str, float], remainder: float = 0) -> tuple[float, fl
         ("production_concentration", "cobalt", 2024, COBALT_MINE_2024, 7_780, 0.577),
         ("production_concentration", "cobalt", 2025, COBALT_MINE_2025, 9_100, 0.555),
         ("production_concentration", "lithium", 2025, LITHIUM_MINE_2025, 0, 0.205),
-        ("reserve_concentration", "rare_earths", 2025, RARE_EARTH_RESERVES_2025, 0, 0.376),
+        ("reserve_concentration", "rare_earths", 2025, RARE_EARTH_RESERVES_2025, None, 0.376),
     ],
 )
 def test_the_index_is_that_of_the_printed_table(warehouse, indicator, mineral, year, named, remainder, about):
@@ -53,9 +58,12 @@ def test_the_index_is_that_of_the_printed_table(warehouse, indicator, mineral, y
     index, index_if_remainder_is_one_country = herfindahl(named, remainder)
     assert value == pytest.approx(about, abs=5e-4)
     assert value == pytest.approx(index, abs=1e-9)
-    assert upper == pytest.approx(index_if_remainder_is_one_country, abs=1e-9)
+    if remainder is None:
+        assert upper is None
+    else:
+        assert upper == pytest.approx(index_if_remainder_is_one_country, abs=1e-9)
     largest = max(named, key=named.get)
-    whole = sum(named.values()) + remainder
+    whole = sum(named.values()) + (remainder or 0)
     assert (top_country, top_share) == (largest, pytest.approx(named[largest] / whole, abs=1e-9))
     assert count == len(named)
 
