@@ -1,5 +1,5 @@
--- Japan's copper ore of 2024 (260300, HS92) by hand from the extract: 4,147,084 t of ore, a quarter of them copper, and by value an
--- index of .2204.
+-- Japan's copper ore of 2024 (260300, HS92) by hand from the extract: 4,147,084 t of ore, a quarter of them copper, and by value
+-- an index of .2204.
 with
 
 found as (

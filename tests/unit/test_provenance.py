@@ -111,6 +111,21 @@ def test_an_unknown_unit_is_refused(tmp_path, seeds_copy):
         register([changed], seeds_copy)
 
 
+def test_a_line_without_a_unit_passes_as_long_as_a_row_may_set_it(tmp_path, seeds_copy):
+    (world, *_) = delivered(tmp_path, WORLD_2025)
+    is_second = pl.int_range(pl.len()) == 1
+    unit = pl.when(is_second).then(pl.lit("")).otherwise("unit_as_published")
+    changed = replace(world, rows=world.rows.with_columns(unit.alias("unit_as_published")))
+    overrides = seeds_copy / "mappings" / "unit_overrides.csv"
+    listed = overrides.read_text().splitlines(keepends=True)
+    overrides.write_text("".join(text for text in listed if ",," not in text))
+    with pytest.raises(ImportRefused, match=r"column 'UNIT_MEAS': found the unknown name None"):
+        register([changed], seeds_copy)
+    overrides.write_text("".join(listed))
+    (imported, *_) = register([changed], seeds_copy)
+    assert imported.row_count_kept > 0
+
+
 def test_rows_stand_by_snapshot_then_as_in_the_file(tmp_path, seeds_copy):
     register(delivered(tmp_path, COMMODITIES_2026), seeds_copy)
     register(delivered(tmp_path, WORLD_2025), seeds_copy)
