@@ -10,7 +10,6 @@ from pathlib import Path
 import duckdb
 import pytest
 
-
 DECK = {"rare_earths", "lithium", "cobalt", "nickel", "copper", "tungsten"}
 
 
@@ -62,8 +61,8 @@ def test_a_past_day_shows_what_was_known_then(past):
         assert prices["lithium"] == (2024, "annual_price", "usgs_mcs_2025")
         assert imports["lithium"] == (2020, "reported", "mof_trade_2020,worldbank_wgi_2024")
     else:
-        # The Summaries of 2022 were out: production and prices to 2021, the last year an estimate; their files
-        # hold no reserves. Governance was that of the update of 2020, which ends in 2019.
+        # The Summaries of 2022 were out: production and prices to 2021, the last year an estimate; their
+        # files hold no reserves. Governance was that of the update of 2020, which ends in 2019.
         assert set(reserves.values()) == {(2021, "no_edition_at_as_of", None)}
         assert set(production.values()) == {(2021, "estimated", "usgs_mcs_2022")}
         assert prices["lithium"] == (2021, "annual_price", "usgs_mcs_2022")
