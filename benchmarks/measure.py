@@ -1,6 +1,8 @@
-"""Measures what a user waits for: cold and warm `dbt build`, and the factsheets after a build.
+"""Measures what a user waits for: cold and warm `dbt build`, the factsheets and a trace after a build.
 
-    .venv/bin/python benchmarks/measure.py [--repeat 3]
+Where the publishers' files are at hand, an import of all of them is measured too.
+
+    .venv/bin/python benchmarks/measure.py [--repeat 3] [--originals FOLDER]
 
 Prints a table with the median, the smallest and the largest wall time and the highest memory of any process
 (peak resident set). Cold means without dbt's parse cache and without a database; warm is the build after it.
@@ -81,10 +83,12 @@ def _leave(work: Path) -> None:
 
 
 DBT_BUILD = [str(PROGRAMS / "dbt"), "build", "--quiet"]
+TRACE = [str(PROGRAMS / "critmin"), "trace", "lithium", "production_concentration", "2024"]
 MEASUREMENTS = (
-    Measurement("dbt build, cold", 40, 700, _empty, DBT_BUILD),
-    Measurement("dbt build, warm", 25, 700, _leave, DBT_BUILD),
+    Measurement("dbt build, cold", 75, 1000, _empty, DBT_BUILD),
+    Measurement("dbt build, warm", 75, 1000, _leave, DBT_BUILD),
     Measurement("factsheets and deck", 20, None, _leave, [str(PROGRAMS / "critmin"), "factsheets"]),
+    Measurement("trace of one figure", 1, None, _leave, TRACE),
 )
 
 
@@ -92,16 +96,21 @@ def main() -> None:
     """Measure in turn, so that a busy moment of the machine does not hit one measurement alone."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--repeat", type=int, default=3, help="runs of each measurement (default 3)")
+    parser.add_argument("--originals", type=Path, help="the publishers' files, to import them all")
     options = parser.parse_args()
-    runs: dict[str, list[Run]] = {each.name: [] for each in MEASUREMENTS}
+    measurements = list(MEASUREMENTS)
+    if options.originals:
+        command = [sys.executable, str(ROOT / "benchmarks" / "import_all.py"), str(options.originals)]
+        measurements.append(Measurement("import of everything", 60, 1500, _leave, command))
+    runs: dict[str, list[Run]] = {each.name: [] for each in measurements}
     with tempfile.TemporaryDirectory(prefix="critmin-benchmark-") as folder:
         for _ in range(options.repeat):
-            for each in MEASUREMENTS:
+            for each in measurements:
                 each.prepare(Path(folder))
                 runs[each.name].append(_run(each.command, Path(folder)))
     print(f"{os.cpu_count()} cores, Python {platform.python_version()}, {options.repeat} runs each\n")
     print(f"{'':22}{'median s':>9}{'min s':>7}{'max s':>7}{'target s':>9}{'peak MB':>9}{'target MB':>10}")
-    for each in MEASUREMENTS:
+    for each in measurements:
         walls = [run.wall_seconds for run in runs[each.name]]
         peak = max(run.peak_mb for run in runs[each.name])
         memory_target = f"{each.peak_mb_target:.0f}" if each.peak_mb_target else ""

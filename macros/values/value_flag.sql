@@ -13,6 +13,8 @@
             end
         when trim({{ text }}) = 'W' then 'withheld'
         when trim({{ text }}) in ('NA', 'N/A', '#N/A', '..', '...', '…', 'XX') then 'not_available'
+        when lower(trim({{ text }})) like 'included %' then 'included_elsewhere'
+        when {{ is_not_a_figure(text) }} then 'not_a_figure'
         when {{ is_below_unit(text) }} then 'below_unit'
         when {{ published_number(text) }} is null then 'unreadable'
         when {{ published_number(text) }} = 0 then 'zero'
@@ -20,4 +22,8 @@
         when {{ is_estimate }} or trim({{ text }}) like 'e%' then 'estimated'
         else 'reported'
     end
+{%- endmacro %}
+{% macro is_not_a_figure(text) -%}
+    {#- A word ("Large", "Small") or a range ("890–1,000", "500-17,000"): something is said, but not one figure. -#}
+    (lower(trim({{ text }})) in ('large', 'small') or trim({{ text }}) like '%_–_%' or trim({{ text }}) like '%_-_%')
 {%- endmacro %}

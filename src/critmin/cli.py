@@ -20,6 +20,9 @@ from rich.table import Table
 from rich.text import Text
 
 from critmin import answers, warehouse
+from critmin import changes as edition_changes
+from critmin import sources as source_list
+from critmin import trace as figure_trace
 from critmin.errors import CritminError
 from critmin.project import Project, find_project
 
@@ -86,14 +89,18 @@ def build(*, as_of: date | None = None, if_changed: Annotated[bool, Parameter(ne
 
 
 @app.command
-def factsheets(*minerals: str) -> None:
+def factsheets(*minerals: str, all: Annotated[bool, Parameter(negative="")] = False) -> None:
     """Print the factsheets from the built warehouse, as PDF.
 
     Parameters
     ----------
     minerals
-        Mineral codes (lithium cobalt); without any, all minerals and the deck.
+        Mineral codes (lithium cobalt); without any, the minerals of the deck, and the deck.
+    all
+        Every mineral with at least one indicator, without the deck.
     """
+    if all and minerals:
+        raise UsageError("Name minerals, or say --all; both leave open what is meant.")
     project = find_project()
     try:
         # Loads Pango, which the other commands don't need.
@@ -106,7 +113,9 @@ def factsheets(*minerals: str) -> None:
             f"On Debian or Ubuntu, as root: apt-get install -y --no-install-recommends {SYSTEM_PACKAGES}"
         ) from error
     with _progress("factsheets") as advance:
-        files = render_factsheets(project.warehouse, project.factsheets, minerals or None, advance)
+        files = render_factsheets(
+            project.warehouse, project.factsheets, minerals or None, advance, every_mineral=all
+        )
     for file in files:
         _answers.print(_shown(file), soft_wrap=True)
 
@@ -193,6 +202,161 @@ def import_files(
     ]
     _print_table(columns, rows, [column.startswith("rows") for column in columns])
     _notices.print("Run `critmin build` to see the figures in the warehouse.")
+
+
+@app.command
+def sources(*, on: date | None = None) -> None:
+    """List what is held of each source, how old it is, when the next edition is due and what it will touch.
+
+    Parameters
+    ----------
+    on
+        The day that ages are counted to; today, unless given.
+    """
+    day = on or date.today()
+    with _published_warehouse() as connection:
+        held = source_list.held_sources(connection)
+    columns = ["source", "newest edition", "published", "days old", "editions", "files", "rows", "next due"]
+    columns += ["touches (indicator: minerals)", "download from"]
+    rows = []
+    for source in held:
+        age = source.age_days(day)
+        rows.append(
+            [
+                source.source_id,
+                source.newest_edition_id or "not held",
+                str(source.newest_published_on or ""),
+                "" if age is None else str(age),
+                str(source.edition_count),
+                str(source.file_count),
+                str(source.row_count),
+                _due(source, day),
+                ", ".join(f"{number}: {minerals}" for number, minerals in source.touches) or "no indicator",
+                source.page,
+            ]
+        )
+    _print_table(columns, rows, [name in ("days old", "editions", "files", "rows") for name in columns])
+
+
+@app.command
+def changes(edition: str | None = None) -> None:
+    """Say which badges moved with a new edition, and which row moved them.
+
+    Parameters
+    ----------
+    edition
+        An edition (usgs_mcs_2026_v1_3); without it, all of them, the newest first.
+    """
+    with _published_warehouse() as connection:
+        editions = edition_changes.changes(connection, edition)
+    for each in editions:
+        _say(f"{each.edition_id}, published {each.published_on}, after {each.old_edition_id}")
+        _say(
+            f"  {each.changed_row_count} figures changed for years that both give; "
+            f"{each.compared_stage_count} stages differ; {len(each.moves)} badges moved"
+        )
+        for move in each.moves:
+            years = str(move.reference_year)
+            if move.old_reference_year != move.reference_year:
+                years = f"{move.old_reference_year} to {years}"
+            _say(
+                f"  {move.mineral_code} {move.indicator_code}, {years}: "
+                f"{move.old_rating} to {move.new_rating} "
+                f"({move.old_indicator_value:.3f} to {move.new_indicator_value:.3f})"
+            )
+            alone = "this row alone" if move.is_by_row_alone else "not this row alone"
+            _say(
+                f"    {move.country_code}: {_tonnes(move.old_value)} to {_tonnes(move.new_value)} t "
+                f"({move.row_effect:+.3f}, {alone}), row {move.new_raw_row_id or 'no longer there'}"
+                + (f", correction {move.correction_id}" if move.correction_id else "")
+            )
+    if not editions:
+        _say("No edition held differs from the one before it.")
+
+
+@app.command
+def trace(mineral: str, indicator: str, year: int, *, reporter: str | None = None) -> None:
+    """Follow a figure back to the publishers' rows, files, checksums, licences and corrections.
+
+    Parameters
+    ----------
+    mineral
+        A mineral code (lithium).
+    indicator
+        An indicator code (production_concentration) or its number.
+    year
+        The year that the figure is about.
+    reporter
+        The importing country, for indicators 3 and 4; without it, the one that the pages are written for.
+    """
+    with _published_warehouse() as connection:
+        found = figure_trace.trace(connection, mineral, indicator, year, reporter)
+    _say(
+        f"{found.mineral_code}, {found.indicator_code}, {found.reference_year}, "
+        f"reporter {found.reporter_code}, as of {found.as_of}"
+    )
+    for value in found.values:
+        basis = f" by {value.basis}" if value.basis else ""
+        headline = " (on the page)" if value.is_headline and len(found.values) > 1 else ""
+        figure = "N/A" if value.value is None else f"{value.value:.6f}"
+        _say(f"  value{basis}: {figure}, {value.flag}{headline}")
+        for rating in found.ratings:
+            if rating.basis == value.basis:
+                distance = (
+                    "" if rating.distance_to_cut is None else f", {rating.distance_to_cut:+.4f} from the cut"
+                )
+                _say(f"    {rating.rule_set}: {rating.rating}, {rating.reason}{distance}")
+    columns = ["evidence", "country", "as published", "used", "edition", "file", "place", "corrected by"]
+    rows = [
+        [
+            row.evidence,
+            row.country_code,
+            row.value_as_published,
+            "" if row.used_value is None else f"{row.used_value:.9g}",
+            row.edition_id,
+            row.snapshot_id,
+            row.place,
+            row.correction_ids,
+        ]
+        for row in found.rows
+    ]
+    _print_table(columns, rows, [name == "used" for name in columns])
+    for correction in found.corrections:
+        _say(
+            f"correction {correction.correction_id}: {correction.column_name} {correction.old_value} to "
+            f"{correction.new_value}; {correction.reason} ({correction.evidence})"
+        )
+    for file in found.files:
+        _say(f"file {file.snapshot_id}: {file.file_name}, {file.publisher}, {file.published_on}")
+        _say(f"  sha256 {file.sha256}")
+        _say(f"  licence: {file.licence}; {file.row_count} rows used")
+
+
+@contextmanager
+def _published_warehouse() -> Iterator["warehouse.duckdb.DuckDBPyConnection"]:
+    file = find_project().warehouse
+    with warehouse.connect(file) as connection:
+        try:
+            yield connection
+        except warehouse.duckdb.CatalogException as error:
+            raise CritminError(
+                f"{_shown(file)} lacks what this command reads ({str(error).splitlines()[0]}): "
+                "another version built it; run `critmin build`."
+            ) from error
+
+
+def _due(source: source_list.Source, day: date) -> str:
+    if source.next_due_on is None:
+        return "no rhythm" if source.newest_published_on else ""
+    return f"{source.next_due_on}{' (overdue)' if source.next_due_on < day else ''}"
+
+
+def _say(line: str) -> None:
+    _answers.print(line, soft_wrap=True)
+
+
+def _tonnes(quantity: float | None) -> str:
+    return "nothing" if quantity is None else f"{quantity:,.9g}"
 
 
 def _shown(file: Path) -> str:

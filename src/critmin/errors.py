@@ -67,11 +67,23 @@ class ImportRefused(CritminError):
         if self.edition:
             place += f" ({self.edition})"
         if self.row is not None:
-            place += f", row {self.row}"
+            place += f", row {_shortened(str(self.row))}"
         if self.column:
-            place += f", column {self.column!r}"
-        sentences = [f"{place}: found {self.found}; expected {self.expected}."]
+            place += f", column {_shortened(repr(self.column))}"
+        sentences = [f"{place}: found {_shortened(self.found)}; expected {_shortened(self.expected)}."]
         if self.advice:
             sentences.append(self.advice if self.advice.endswith((".", "!", "?")) else f"{self.advice}.")
         sentences.append("Nothing was imported.")
         return " ".join(sentences)
+
+
+_LONGEST_PART = 700
+"""Room for a header's columns; a damaged file can hold a cell of any size, which nobody reads to its end."""
+
+
+def _shortened(text: str) -> str:
+    """The text, without its middle if it is too long for a message."""
+    if len(text) <= _LONGEST_PART:
+        return text
+    begin, end = text[: _LONGEST_PART * 2 // 3], text[-_LONGEST_PART // 6 :]
+    return f"{begin} … ({len(text):,} characters) … {end}"

@@ -8,7 +8,8 @@ seeds/provenance/import_rules.csv:
 - `keep_if_listed`: the value is one of the `value`s listed for the column (a price series);
 - `keep_if_at_least`: the number is not below `value` (a reference year);
 - `refuse_unless_found_in`: a kept row whose value is not in `seed`.`seed_column` refuses the file (a
-  country); of several such rules for a column one is enough;
+  country); of several such rules for a column one is enough; an empty cell passes only where the rule's
+  `value` is or_empty and the seed has a row for empty cells (a unit that is set by hand);
 - `refuse_if_prefix_found_in`: a row whose first `value` characters begin a value of `seed`.`seed_column`,
   while the whole stands in none of the seeds of the column's `keep_if_found_in` rules, refuses the file (a
   customs code that was split or renumbered would else vanish).
@@ -389,7 +390,10 @@ def _refuse_unknown(
     """Refuse a kept row whose value none of the rules' seeds knows; the rules are about one column."""
     column = rules[0]["column_name"]
     known = sorted({value for rule in rules for value in mappings.values(rule, delivery.source_id)})
-    unknown = rows.filter(~pl.col(column).is_in(known).fill_null(False))
+    may_be_empty = any(
+        rule["value"] == "or_empty" and mappings.has_empty(rule, delivery.source_id) for rule in rules
+    )
+    unknown = rows.filter(~pl.col(column).is_in(known).fill_null(may_be_empty))
     if unknown.height:
         raise _refusal(
             delivery,
@@ -468,16 +472,21 @@ class _Mappings:
         Args:
             kept_only: without the rows whose is_kept is false.
         """
-        seed, column = rule["seed"], rule["seed_column"]
+        return {
+            row[rule["seed_column"]]
+            for row in self._of(rule, source_id)
+            if row[rule["seed_column"]] and not (kept_only and row.get("is_kept") == "false")
+        }
+
+    def has_empty(self, rule: dict[str, str], source_id: str) -> bool:
+        """Whether the seed has a row for empty cells."""
+        return any(not row[rule["seed_column"]] for row in self._of(rule, source_id))
+
+    def _of(self, rule: dict[str, str], source_id: str) -> Iterator[dict[str, str]]:
+        seed = rule["seed"]
         if seed not in self._rows:
             self._rows[seed] = _read_rows(self._seeds / f"{seed}.csv")
-        return {
-            row[column]
-            for row in self._rows[seed]
-            if row[column]
-            and row.get("source_id", source_id) == source_id
-            and not (kept_only and row.get("is_kept") == "false")
-        }
+        return (row for row in self._rows[seed] if row.get("source_id", source_id) == source_id)
 
 
 def _read_rows(path: Path) -> list[dict[str, str]]:

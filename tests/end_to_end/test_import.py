@@ -11,9 +11,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
+import polars as pl
 import pytest
 
-HELD = "mof_2020_s06:"
+from critmin.raw_tables import raw_tables
+
+HELD = "mof_2020_s06"
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 HEADER = [
     "Exp or Imp", "Year", "HS", "Country", "Unit1", "Unit2", "Quantity1-Year", "Quantity2-Year", "Value-Year",
@@ -125,10 +128,10 @@ def root(tmp_path: Path, repo: Path) -> Path:
     (root / "build").mkdir()
     shutil.copy(repo / "dbt_project.yml", root)
     shutil.copytree(repo / "seeds", root / "seeds")
+    shutil.copytree(repo / "data", root / "data")
     # A short file shall be the first of its snapshot here, not take the place of the whole one.
-    seed = root / "seeds" / "raw" / "mof_trade" / "raw_mof_trade__imports.csv"
-    others = [text for text in seed.read_text().splitlines(True) if not text.startswith(HELD)]
-    seed.write_text("".join(others))
+    held = raw_tables(root / "seeds")["raw_mof_trade__imports"]
+    held.file.write_bytes(held.content(held.read().filter(pl.col("snapshot_id") != HELD)))
     duckdb.connect(str(root / "build" / "critmin.duckdb")).close()
     return root
 
@@ -145,13 +148,14 @@ def import_file(root: Path, *files: Path | str) -> subprocess.CompletedProcess:
 
 
 def contents(root: Path) -> dict[str, bytes]:
-    kept = [*(root / "seeds").rglob("*"), root / "build" / "critmin.duckdb"]
+    kept = [*(root / "seeds").rglob("*"), *(root / "data").rglob("*"), root / "build" / "critmin.duckdb"]
     return {str(file.relative_to(root)): file.read_bytes() for file in kept if file.is_file()}
 
 
 def seed_lines(root: Path, snapshot_id: str) -> list[str]:
-    seed = root / "seeds" / "raw" / "mof_trade" / "raw_mof_trade__imports.csv"
-    return [text for text in seed.read_text().splitlines() if text.startswith(f"{snapshot_id}:")]
+    held = raw_tables(root / "seeds")["raw_mof_trade__imports"].read()
+    lines = held.filter(pl.col("snapshot_id") == snapshot_id).write_csv(include_header=False)
+    return lines.splitlines()
 
 
 @pytest.fixture

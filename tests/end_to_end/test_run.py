@@ -43,7 +43,7 @@ def run(checkout: Path, *arguments: str, **environment: str) -> subprocess.Compl
 def test_a_wrong_word_shows_the_right_ones(checkout):
     done = run(checkout, "everything")
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == "usage: ./run setup | build | factsheets | test\n"
+    assert done.stderr == "usage: ./run setup | build | factsheets | test | test-deep\n"
 
 
 def test_a_missing_font_that_may_not_be_installed_gives_the_command(checkout):

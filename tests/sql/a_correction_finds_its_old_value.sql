@@ -20,10 +20,10 @@ correctable as (
     from {{ ref('raw_worldbank_pinksheet__monthly') }}
     union all
     select 'raw_mof_trade__imports', 'quantity2', raw_row_id, quantity2
-    from {{ ref('raw_mof_trade__imports') }}
+    from {{ source('committed_tables', 'raw_mof_trade__imports') }}
     union all
     select 'raw_mof_trade__imports', 'value_thousand_jpy', raw_row_id, value_thousand_jpy
-    from {{ ref('raw_mof_trade__imports') }}
+    from {{ source('committed_tables', 'raw_mof_trade__imports') }}
 ),
 
 lost as (

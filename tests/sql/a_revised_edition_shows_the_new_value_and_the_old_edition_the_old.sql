@@ -1,4 +1,4 @@
--- Every correction of a revising edition changes that edition only: 21,000,000 t stays the figure of the revised one.
+-- Every correction changes its own edition only: 21,000,000 t stays the figure of the edition that version 1.3 revises.
 with
 
 corrections as (
@@ -7,7 +7,15 @@ corrections as (
 ),
 
 corrected as (
-    select * from {{ ref('int_production__corrected') }}
+    select
+        corrected.edition_id,
+        corrected.raw_row_id,
+        corrected.correction_id,
+        corrected.quantity_t,
+        harmonised.tonnes_per_unit
+    from {{ ref('int_production__corrected') }} as corrected
+    inner join {{ ref('int_production__harmonised') }} as harmonised
+        on corrected.edition_id = harmonised.edition_id and corrected.raw_row_id = harmonised.raw_row_id
 ),
 
 wrong as (
@@ -21,11 +29,11 @@ wrong as (
         (corrected.edition_id = corrections.edition_id) <> (coalesce(corrected.correction_id, '') = corrections.correction_id)
         or (
             corrected.edition_id = corrections.edition_id
-            and corrected.quantity_t <> {{ published_number('corrections.new_value') }}
+            and corrected.quantity_t <> {{ to_tonnes(published_number('corrections.new_value'), 'corrected.tonnes_per_unit') }}
         )
         or (
             corrected.edition_id <> corrections.edition_id
-            and corrected.quantity_t <> {{ published_number('corrections.old_value') }}
+            and corrected.quantity_t <> {{ to_tonnes(published_number('corrections.old_value'), 'corrected.tonnes_per_unit') }}
         )
 ),
 

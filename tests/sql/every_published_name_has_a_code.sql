@@ -3,12 +3,12 @@ with
 
 world as (
     select
-        'usgs_mcs' as source_id, mineral_as_published, measure, stage_as_published, country_as_published, unit_as_published
+        'usgs_mcs' as source_id, mineral_as_published, measure, stage_as_published, country_as_published
     from {{ ref('stg_usgs_mcs__world') }}
     union all
     select
         'iea_critical_minerals' as source_id, mineral_as_published, 'production' as measure, stage_as_published,
-        country_as_published, unit_as_published
+        country_as_published
     from {{ ref('stg_iea_critical_minerals__supply') }}
 ),
 
@@ -19,7 +19,7 @@ published as (
     union
     select 'stage', source_id, measure || '/' || stage_as_published from world
     union
-    select 'unit', '', unit_as_published from world
+    select 'unit', '', true_unit from {{ ref('int_production__published') }}
     union
     select 'unit', '', unit_as_published from {{ ref('stg_mof_trade__imports') }}
     union

@@ -5,7 +5,7 @@ raw_rows as (
     union all
     select raw_row_id, snapshot_id from {{ ref('raw_iea_critical_minerals__supply') }}
     union all
-    select raw_row_id, snapshot_id from {{ ref('raw_mof_trade__imports') }}
+    select raw_row_id, snapshot_id from {{ source('committed_tables', 'raw_mof_trade__imports') }}
 ),
 
 untraced as (

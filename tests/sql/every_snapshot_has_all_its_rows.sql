@@ -15,7 +15,9 @@ held as (
     union all
     select snapshot_id from {{ ref('raw_meti_2022__shares') }}
     union all
-    select snapshot_id from {{ ref('raw_mof_trade__imports') }}
+    select snapshot_id from {{ source('committed_tables', 'raw_cepii_baci__flows') }}
+    union all
+    select snapshot_id from {{ source('committed_tables', 'raw_mof_trade__imports') }}
     union all
     select snapshot_id from {{ ref('raw_usgs_mcs__prices') }}
     union all
@@ -23,7 +25,7 @@ held as (
     union all
     select snapshot_id from {{ ref('raw_worldbank_pinksheet__monthly') }}
     union all
-    select snapshot_id from {{ ref('raw_worldbank_wgi__estimates') }}
+    select snapshot_id from {{ source('committed_tables', 'raw_worldbank_wgi__estimates') }}
 ),
 
 counted as (

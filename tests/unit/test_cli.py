@@ -222,6 +222,7 @@ def test_sql_that_does_more_than_read_is_refused(root, query):
         (["sql", "select 1", "--format", "xml"], 2, "--format"),
         (["sql", "select 1", "--output", "answer.xlsx"], 2, ".parquet"),
         (["sql", "select 1", "--output", "no/such/folder/answer.csv"], 1, "answer.csv"),
+        (["factsheets", "lithium", "--all"], 2, "--all"),
         (["import", "no_such_source", "file.csv"], 1, "no_such_source"),
         (["import", "usgs_mcs"], 2, "files"),
         (["import", "usgs_mcs", "no_such_file.csv"], 2, "no_such_file.csv"),
@@ -252,7 +253,7 @@ def test_a_reader_that_stops_early_hears_no_complaint(root):
 def test_help_names_each_command(root):
     done = critmin(root, "--help")
     assert done.returncode == 0
-    for command in ("build", "factsheets", "sql", "import"):
+    for command in ("build", "factsheets", "sql", "import", "sources", "changes", "trace"):
         assert command in done.stdout.decode()
 
 

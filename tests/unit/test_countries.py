@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from critmin.raw_tables import raw_tables
+
 Row = dict[str, str]
 
 
@@ -171,5 +173,6 @@ def test_every_name_in_the_seeds_has_a_code(
     known = {row["name_as_published"] for row in names if row["source_id"] == source_id}
     if source_id == "mof_trade":
         known |= {row["mof_code"] for row in countries.values()}
-    published = {row[column] for row in read(seeds / f"raw/{raw_seed}.csv")}
+    held = raw_tables(seeds)[raw_seed.split("/")[1]].read()
+    published = set(held[column].to_list())
     assert published - known == set()

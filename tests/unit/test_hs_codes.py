@@ -55,10 +55,10 @@ def left_out(repo: Path) -> list[Row]:
 
 @pytest.fixture(scope="module")
 def imports(repo: Path) -> pl.DataFrame:
-    """The raw trade seed, quantity in tonnes."""
-    seed = pl.read_csv(repo / "seeds/raw/mof_trade/raw_mof_trade__imports.csv", infer_schema=False)
-    tonnes = {"MT": 1.0, "KG": 0.001}
-    return seed.with_columns(
+    """The raw trade table, quantity in tonnes."""
+    held = pl.read_parquet(repo / "data/raw_mof_trade__imports.parquet")
+    tonnes = {"MT": 1.0, "KG": 0.001, "GR": 0.000001}
+    return held.with_columns(
         reference_year=pl.col("reference_year").cast(pl.Int32),
         gross_t=pl.col("quantity2").cast(pl.Float64)
         * pl.col("unit2").replace_strict(tonnes, return_dtype=pl.Float64),

@@ -13,6 +13,7 @@ from critmin.errors import ImportRefused
 from critmin.importers.mof_trade import read_imports
 from critmin.importers.registry import IMPORTERS
 from critmin.provenance import register
+from critmin.raw_tables import as_text
 
 Lines = list[list[str]]
 
@@ -300,10 +301,10 @@ def test_all_files_of_all_years_are_read(originals: Path) -> None:
         assert delivery.snapshot_id.endswith(f"_s{file.stem[-2:]}")
 
 
-def test_the_seed_holds_the_publishers_lines(originals: Path, repo: Path) -> None:
+def test_the_raw_table_holds_the_publishers_lines(originals: Path, repo: Path) -> None:
     """A row id leads to the line of the original; tried on the first and last row of each file."""
-    seed = pl.read_csv(repo / "seeds/raw/mof_trade/raw_mof_trade__imports.csv", infer_schema=False)
-    for rows in seed.partition_by("snapshot_id"):
+    held = as_text(pl.read_parquet(repo / "data/raw_mof_trade__imports.parquet"))
+    for rows in held.partition_by("snapshot_id"):
         year, section = re.fullmatch(r"mof_(\d{4})_s(\d\d)", rows["snapshot_id"][0]).groups()
         printed = original(originals, f"ik-100h{year}i0{section}.csv").read_text("ascii").splitlines()
         for row in (rows.row(0, named=True), rows.row(-1, named=True)):

@@ -9,6 +9,7 @@ import pytest
 
 from critmin.importers.registry import importer_for
 from critmin.provenance import register
+from critmin.raw_tables import raw_tables
 
 Row = dict[str, str]
 
@@ -23,7 +24,9 @@ with (Path(__file__).parents[2] / "seeds" / SNAPSHOTS).open(encoding="utf-8", ne
 @pytest.fixture(scope="module")
 def seeds(repo: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """One copy for all: an import that changes nothing leaves it as it was for the next."""
-    return Path(shutil.copytree(repo / "seeds", tmp_path_factory.mktemp("project") / "seeds"))
+    project = tmp_path_factory.mktemp("project")
+    shutil.copytree(repo / "data", project / "data")
+    return Path(shutil.copytree(repo / "seeds", project / "seeds"))
 
 
 def original_of(snapshot: Row, originals: Path) -> Path:
@@ -43,6 +46,11 @@ def test_importing_an_original_again_changes_nothing(
     assert sum(table.row_count_kept for table in imported) == int(snapshot["row_count"])
     for table in imported:
         assert table.row_count_kept == table.row_count_before
-    kept_in = {table.seed_file for table in imported if table.row_count_kept}
-    for file in (*kept_in, SNAPSHOTS):
-        assert (seeds / file).read_bytes() == (repo / "seeds" / file).read_bytes()
+    project = seeds.parent
+    kept_in = {
+        raw_tables(seeds)[table.raw_table].file.relative_to(project)
+        for table in imported
+        if table.row_count_kept
+    }
+    for file in (*kept_in, Path("seeds") / SNAPSHOTS):
+        assert (project / file).read_bytes() == (repo / file).read_bytes()

@@ -5,8 +5,7 @@ Quantities are typed from the Ministry of Finance's files of 2019, governance es
 control of corruption).
 """
 
-import csv
-
+import polars as pl
 import pytest
 
 GOVERNANCE_2019 = {
@@ -131,12 +130,10 @@ def test_lithium_refined_is_its_four_large_partners_and_a_little(warehouse):
 def test_china_s_part_of_the_rare_earth_imports_from_the_raw_file(repo, warehouse):
     """280530 and 2846 by weight, as the literature counts; dysprosium-iron (382499500) is not among them."""
     kilograms: dict[tuple[int, bool], int] = {}
-    file = repo / "seeds" / "raw" / "mof_trade" / "raw_mof_trade__imports.csv"
-    with file.open(encoding="utf-8") as lines:
-        for row in csv.DictReader(lines):
-            if row["hs9_code"].startswith(("280530", "2846")):
-                key = (int(row["reference_year"]), row["country_code_as_published"] == "105")
-                kilograms[key] = kilograms.get(key, 0) + int(row["quantity2"])
+    for row in pl.read_parquet(repo / "data" / "raw_mof_trade__imports.parquet").iter_rows(named=True):
+        if row["hs9_code"].startswith(("280530", "2846")):
+            key = (row["reference_year"], row["country_code_as_published"] == "105")
+            kilograms[key] = kilograms.get(key, 0) + int(row["quantity2"])
     held = dict(
         warehouse.execute(
             """select reference_year, share from marts.country_shares

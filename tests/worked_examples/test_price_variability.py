@@ -46,8 +46,7 @@ def test_the_windows_to_december_2019(months, warehouse, metal, month_count, exp
              and basis = ?""",
         [metal.lower(), f"months_{month_count}"],
     ).fetchone()
-    # Zinc, lead and tin serve the cuts only and are no minerals of the warehouse.
-    assert row == ((pytest.approx(by_hand, abs=1e-9),) if metal in ("Copper", "Nickel") else None)
+    assert row == (pytest.approx(by_hand, abs=1e-9),)
 
 
 def test_every_monthly_window_of_copper_is_whole_and_right(months, warehouse):

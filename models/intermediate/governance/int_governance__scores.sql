@@ -9,7 +9,9 @@ governance_rules as (
 ),
 
 needed_years as (
-    select distinct reference_year from {{ ref('int_trade__harmonised') }}
+    select reference_year from {{ ref('int_trade__harmonised') }}
+    union
+    select reference_year from {{ ref('int_world_trade__harmonised') }}
 ),
 
 rules as (

@@ -6,7 +6,7 @@ baseline as (
 ),
 
 newest as (
-    {{ newest_edition(ref('int_production__corrected'), ['source_id', 'mineral_code', 'supply_stage', 'reference_year']) }}
+    {{ newest_edition(ref('int_production__resolved'), ['source_id', 'mineral_code', 'supply_stage', 'reference_year']) }}
 ),
 
 as_of as (

@@ -2,6 +2,7 @@ with
 
 minerals as (
     select * from {{ ref('minerals') }}
+    where mineral_code in (select rated.mineral_code from {{ ref('stg_meti_2022__ratings') }} as rated)
 ),
 
 indicators as (

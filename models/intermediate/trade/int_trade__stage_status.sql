@@ -42,6 +42,8 @@ judged as (
             when stage_availability.value_flag is not null then stage_availability.value_flag
             when coded_stages.supply_stage is null then 'code_not_in_extract'
             when stages.supply_stage is null then 'not_traded'
+            -- Consignments that all stay under one unit have no weight to share out.
+            when stages.contained_t = 0 then 'below_materiality'
             when
                 years.supply_stage = 'concentrate_import'
                 and stages.share_of_imported_metal < {{ parameter('concentrate_materiality_share') }}

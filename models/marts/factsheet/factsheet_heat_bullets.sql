@@ -2,10 +2,13 @@ with
 
 minerals as (
     select * from {{ ref('factsheet_minerals') }}
+    where is_in_deck
 ),
 
 headlines as (
-    select * from {{ ref('factsheet_headlines') }}
+    select headlines.*
+    from {{ ref('factsheet_headlines') }} as headlines
+    inner join minerals on headlines.mineral_code = minerals.mineral_code
 ),
 
 sentences as (

@@ -25,6 +25,11 @@ counted as (
     group by mineral_code
 ),
 
+-- The deck shows the minerals that the 2022 slides show; the others have a sheet of their own.
+slides as (
+    select distinct mineral_code from {{ ref('stg_meti_2022__charts') }}
+),
+
 described as (
     select
         minerals.mineral_code,
@@ -39,6 +44,8 @@ described as (
         counted.mid_count,
         counted.low_count,
         counted.na_count,
+        slides.mineral_code is not null as is_in_deck,
+        counted.na_count < 6 as has_indicator,
         cast(
             row_number() over (
                 order by counted.high_count desc, counted.mid_count desc, counted.low_count asc, minerals.sort_order asc
@@ -46,6 +53,7 @@ described as (
         ) as heat_map_order
     from minerals
     inner join counted on minerals.mineral_code = counted.mineral_code
+    left join slides on minerals.mineral_code = slides.mineral_code
     cross join rule_sets
 )
 

@@ -1,7 +1,7 @@
 with
 
 source as (
-    select * from {{ ref('raw_mof_trade__imports') }}
+    select * from {{ source('committed_tables', 'raw_mof_trade__imports') }}
 ),
 
 typed as (

@@ -1,7 +1,7 @@
 with
 
 source as (
-    select * from {{ ref('raw_worldbank_wgi__estimates') }}
+    select * from {{ source('committed_tables', 'raw_worldbank_wgi__estimates') }}
 ),
 
 typed as (

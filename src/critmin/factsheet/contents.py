@@ -161,6 +161,8 @@ class Sheet:
     response_bullets: tuple[str, ...]
     responses: tuple[Response, ...]
     response_notes: tuple[str, ...]
+    is_in_deck: bool = True
+    has_indicator: bool = True
 
 
 @dataclass(frozen=True)

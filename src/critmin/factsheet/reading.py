@@ -183,6 +183,8 @@ class _Reader:
             self._response_bullets(code),
             tuple(self._response(code, row) for row in self._of("factsheet_responses", code)),
             self._response_notes(mineral),
+            mineral["is_in_deck"],
+            mineral["has_indicator"],
         )
 
     def _places(self, row: Row, mineral_code: str) -> dict[str, str | None]:
@@ -552,6 +554,7 @@ class _Reader:
 
     def _deck(self, minerals: list[Row], sheets: tuple[Sheet, ...]) -> Deck:
         by_code = {sheet.code: sheet for sheet in sheets}
+        minerals = [row for row in minerals if row["is_in_deck"]]
         ordered = sorted(minerals, key=lambda row: row["heat_map_order"])
         heat_rows = tuple(
             HeatRow(

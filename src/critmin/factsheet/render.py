@@ -333,6 +333,8 @@ def render_factsheets(
     output: Path,
     minerals: Sequence[str] | None = None,
     on_progress: Progress = lambda done, total, name: None,
+    *,
+    every_mineral: bool = False,
 ) -> list[Path]:
     """Print the factsheets of a built warehouse.
 
@@ -342,8 +344,9 @@ def render_factsheets(
     Args:
         database: the warehouse; it is only read.
         output: folder for <mineral_code>.pdf and deck.pdf; it is made if it is not there.
-        minerals: codes of the minerals to print; without any, all of them and the deck.
+        minerals: codes of the minerals to print; without any, those of the deck, and the deck.
         on_progress: told after each document.
+        every_mineral: print a sheet for every mineral with at least one indicator, and no deck.
 
     Returns:
         The written files, sheets in the order of the minerals, the deck last.
@@ -358,10 +361,14 @@ def render_factsheets(
     if unknown := [code for code in minerals or () if code not in known]:
         raise CritminError(f"unknown mineral {', '.join(unknown)}: the warehouse has {', '.join(known)}")
     pages = Pages(reports, book.terms, fonts)
-    documents = [
-        _sheet_document(pages, sheet) for sheet in book.sheets if not minerals or sheet.code in minerals
-    ]
-    if not minerals:
+    if every_mineral:
+        chosen = [sheet for sheet in book.sheets if sheet.has_indicator]
+    elif minerals:
+        chosen = [sheet for sheet in book.sheets if sheet.code in minerals]
+    else:
+        chosen = [sheet for sheet in book.sheets if sheet.is_in_deck]
+    documents = [_sheet_document(pages, sheet) for sheet in chosen]
+    if not minerals and not every_mineral:
         documents.append(_deck_document(pages, book))
     output.mkdir(parents=True, exist_ok=True)
     _write_all(documents, pages.style, (reports, fonts.folder), output, on_progress)
@@ -377,13 +384,14 @@ def _sheet_document(pages: Pages, sheet: Sheet) -> Document:
 def _deck_document(pages: Pages, book: Book) -> Document:
     deck = book.deck
     own_pages = 2
+    sheets = [sheet for sheet in book.sheets if sheet.is_in_deck]
     entries = [{"name": pages.term("heat_map_title"), "name_en": "", "page": "2"}]
     entries += [
         {"name": sheet.name, "name_en": sheet.name_en, "page": str(own_pages + 1 + 2 * place)}
-        for place, sheet in enumerate(book.sheets)
+        for place, sheet in enumerate(sheets)
     ]
     slides = [pages.cover(deck, entries, "1"), pages.heat_map(deck, "2")]
-    for place, sheet in enumerate(book.sheets):
+    for place, sheet in enumerate(sheets):
         first = own_pages + 1 + 2 * place
         slides += [pages.analysis(sheet, str(first)), pages.responses(sheet, str(first + 1))]
     return Document("deck.pdf", pages.document(deck.title, deck.as_of, slides))

@@ -70,11 +70,21 @@ class Workbook:
             )
         with _refusing_damage(self.file):
             frame = self._reader.load_sheet(name, header_row=None, skip_rows=0, dtypes="string").to_polars()
-        return Sheet(
-            self.file,
-            name,
-            tuple(tuple("" if cell is None else trimmed(cell) for cell in row) for row in frame.iter_rows()),
+        rows = tuple(
+            tuple("" if cell is None else trimmed(cell) for cell in row) for row in frame.iter_rows()
         )
+        for row, cells in enumerate(rows):
+            for column, cell in enumerate(cells):
+                # No XML may hold one, but the reader lets it through.
+                if "\0" in cell:
+                    raise ImportRefused(
+                        file=self.file,
+                        row=f"{name}!{cell_address(row, column)}",
+                        found="a NUL byte",
+                        expected="text",
+                        advice=_DOWNLOAD_AGAIN,
+                    )
+        return Sheet(self.file, name, rows)
 
 
 @contextmanager

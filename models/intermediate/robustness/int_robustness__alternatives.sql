@@ -1,0 +1,50 @@
+{%- set keys = ['scenario_id', 'mineral_code', 'reporter_code', 'indicator_code', 'reference_year', 'basis'] -%}
+with
+
+base as (
+    select * from {{ ref('int_robustness__base') }}
+),
+
+indices as (
+    select * from {{ ref('import_stability_alternatives') }}
+    where not is_default and indicator_value is not null
+),
+
+editions as (
+    select distinct mineral_code, indicator_code, reference_year, old_edition_id, old_indicator_value, new_edition_id
+    from {{ ref('edition_differences') }}
+    where comparison = 'same_year' and indicator_code is not null and old_indicator_value is not null
+),
+
+-- Every other way to the same rating: a test, which alternative it takes, and the value that the cuts then see.
+alternatives as (
+    select
+        {{ prefixed('base', keys) }}, 'stability_index' as test_code,
+        indices.stability_index || case when indices.governance_rule = 'default' then '' else ':' || indices.governance_rule end
+            as alternative,
+        indices.indicator_value as alternative_value, cast(null as {{ type_double() }}) as top_country_share_then
+    from base
+    inner join indices
+        on {{ same('base', 'indices', keys) }}
+    union all
+    select
+        {{ keys | join(', ') }}, 'largest_share_up', top_country_code,
+        {{ mart_round(
+            index_at_share('indicator_value', 'share', 'weight', 'least(1, share * ' ~ parameter('largest_share_factor') ~ ')')
+        ) }},
+        least(1, share * {{ parameter('largest_share_factor') }})
+    from base
+    where share < 1 and weight is not null
+    union all
+    select {{ keys | join(', ') }}, 'upper_bound', '', upper_bound, cast(null as {{ type_double() }})
+    from base
+    where upper_bound is not null
+    union all
+    select {{ prefixed('base', keys) }}, 'edition', editions.old_edition_id, editions.old_indicator_value, null
+    from base
+    inner join editions
+        on base.mineral_code = editions.mineral_code and base.indicator_code = editions.indicator_code
+        and base.reference_year = editions.reference_year
+)
+
+select * from alternatives

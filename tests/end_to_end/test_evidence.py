@@ -1,0 +1,191 @@
+"""From a figure on a page back to the publisher's line: the built warehouse against the original files."""
+
+import csv
+import hashlib
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from critmin.changes import changes
+from critmin.errors import CritminError
+from critmin.sources import held_sources
+from critmin.trace import trace
+
+
+@pytest.fixture(scope="module")
+def files_by_name(originals: Path) -> dict[str, Path]:
+    return {path.name: path for path in originals.rglob("*") if path.is_file()}
+
+
+def critmin(warehouse_file: Path, tmp_path: Path, *arguments: str) -> subprocess.CompletedProcess:
+    """Run the command in a project that has this warehouse and nothing else."""
+    for folder in ("seeds", "models", "build"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "dbt_project.yml").touch()
+    (tmp_path / "build" / "critmin.duckdb").symlink_to(warehouse_file.resolve())
+    return subprocess.run(
+        [sys.executable, "-m", "critmin.cli", *arguments],
+        env=os.environ | {"CRITMIN_ROOT": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+@pytest.mark.parametrize("mineral", ["lithium", "cobalt", "nickel", "copper", "tungsten", "rare_earths"])
+def test_each_line_of_a_trace_stands_in_the_file_with_that_checksum(warehouse, files_by_name, mineral):
+    found = trace(warehouse, mineral, "production_concentration", 2025)
+    assert found.rows
+    (file,) = found.files
+    content = files_by_name[file.file_name].read_bytes()
+    assert hashlib.sha256(content).hexdigest() == file.sha256
+    reader = csv.DictReader(content.decode("cp1252").splitlines(keepends=True))
+    rows_by_line = {}
+    line = 2
+    for row in reader:
+        rows_by_line[line] = row
+        line = reader.line_num + 1
+    for row in found.rows:
+        printed = rows_by_line[int(row.place)]
+        assert row.value_as_published == f"{printed['Value']} {printed['Unit']}"
+        assert printed["Year"] == "2025"
+
+
+def test_a_corrected_figure_shows_both_values_and_why(warehouse):
+    found = trace(warehouse, "rare_earths", "1", 2025)
+    (brazil,) = [row for row in found.rows if row.country_code == "BRA"]
+    assert (brazil.value_as_published, brazil.used_value) == ("21,000,000 metric tons", 11_000_000)
+    (correction,) = found.corrections
+    assert correction.correction_id == brazil.correction_ids
+    assert (correction.old_value, correction.new_value) == ("21,000,000", "11,000,000")
+    assert correction.reason
+
+
+def test_an_import_indicator_names_trade_and_governance(warehouse):
+    found = trace(warehouse, "lithium", "refined_import_stability", 2019)
+    assert {row.evidence for row in found.rows} == {"quantity", "governance"}
+    assert found.reporter_code == "JPN"
+    # Each partner that ships something is rated, and by one row.
+    partners = {row.country_code for row in found.rows if row.evidence == "quantity" and row.used_value}
+    governed = [row.country_code for row in found.rows if row.evidence == "governance"]
+    assert partners <= set(governed)
+    assert len(governed) == len(set(governed))
+    # The 2019 charts print 10,592 t of lithium.
+    total = sum(row.used_value for row in found.rows if row.evidence == "quantity")
+    assert total == pytest.approx(10_592, rel=0.005)
+
+
+def test_a_price_window_of_ten_years_has_120_months(warehouse):
+    found = trace(warehouse, "nickel", "price_variability", 2019)
+    months = [row for row in found.rows if row.edition_id.startswith("worldbank_pinksheet")]
+    assert len(months) == 120
+    assert len({row.place for row in months}) == 120
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("unobtainium", "production_concentration", 2024), "unobtainium"),
+        (("lithium", "7", 2024), "price_variability (5)"),
+        (("lithium", "production_concentration", 1850), "years"),
+        (("lithium", "refined_import_stability", 2019, "ATL"), "JPN"),
+    ],
+)
+def test_what_can_t_be_traced_is_said(warehouse, arguments, said):
+    with pytest.raises(CritminError, match=said.replace("(", r"\(").replace(")", r"\)")):
+        trace(warehouse, *arguments)
+
+
+def test_the_revision_of_brazil_moved_one_badge(warehouse):
+    """Version 1.3 lowers Brazil's reserves from 21 to 11 million tonnes; nothing else."""
+    (edition,) = changes(warehouse, "usgs_mcs_2026_v1_3")
+    (move,) = [move for move in edition.moves if move.mineral_code == "rare_earths"]
+    assert (move.country_code, move.old_value, move.new_value) == ("BRA", 21_000_000, 11_000_000)
+    assert (move.old_rating, move.new_rating) == ("Mid", "High")
+    assert move.is_by_row_alone
+    assert move.correction_id == "mcs2026_brazil_rare_earth_reserves"
+
+
+def test_the_effect_of_all_rows_is_the_difference_of_the_indices(warehouse):
+    wrong = warehouse.execute(
+        "select count(*), "
+        "count(*) filter (abs(indicator_effect - (new_indicator_value - old_indicator_value)) > 2e-9) "
+        "from marts.edition_differences where old_indicator_value is not null"
+    ).fetchone()
+    assert wrong[0] > 0
+    assert wrong[1] == 0
+
+
+def test_an_unknown_edition_is_said(warehouse):
+    with pytest.raises(CritminError, match="usgs_mcs_2026_v1_3"):
+        changes(warehouse, "usgs_mcs_1066")
+
+
+def test_every_source_of_an_indicator_is_listed_with_what_it_touches(warehouse):
+    sources = {source.source_id: source for source in held_sources(warehouse)}
+    assert {number for number, _ in sources["usgs_mcs"].touches} >= {1, 2, 5}
+    assert {number for number, _ in sources["worldbank_wgi"].touches} == {3, 4}
+    assert sources["usgs_mcs"].next_due_on > sources["usgs_mcs"].newest_published_on
+    assert all(source.row_count for source in sources.values() if source.touches)
+
+
+@pytest.mark.parametrize(
+    "test_code", ["rule_set", "stability_index", "largest_share_up", "upper_bound", "flip"]
+)
+def test_robustness_speaks_of_every_kind_of_test(warehouse, test_code):
+    (count,) = warehouse.execute(
+        "select count(*) from marts.rating_robustness where test_code = ?", [test_code]
+    ).fetchone()
+    assert count > 0
+
+
+def test_a_share_at_the_cut_gives_the_cut_when_every_share_is_counted_anew(warehouse):
+    """Scale all countries of the newest mine shares as the flip says and square them: that is the cut."""
+    flips = warehouse.execute(
+        "select mineral_code, reference_year, alternative_value, top_country_share_then "
+        "from marts.rating_robustness where test_code = 'flip' and top_country_share_then is not null "
+        "and indicator_code = 'production_concentration'"
+    ).fetchall()
+    assert flips
+    for mineral, year, cut, new_share in flips:
+        shares = warehouse.execute(
+            "select share, is_remainder from marts.country_shares s inner join method.indicator_sources i "
+            "using (mineral_code, supply_stage, source_id) where indicator_code = 'production_concentration' "
+            "and mineral_code = ? and reference_year = ? and share is not null "
+            "order by is_remainder, share desc",
+            [mineral, year],
+        ).fetchall()
+        top = shares[0][0]
+        others = [
+            share / (1 - top) * (1 - new_share) for share, is_remainder in shares[1:] if not is_remainder
+        ]
+        # Shares are rounded to nine places, which weighs where the others are a hundredth of the whole.
+        assert new_share**2 + sum(share**2 for share in others) == pytest.approx(cut, abs=1e-5), mineral
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("trace", "lithium", "production_concentration", "2024"), "sha256"),
+        (("changes",), "rare_earths reserve_concentration"),
+        (("sources", "--on", "2026-06-30"), "usgs_mcs_2026_v1_3"),
+    ],
+)
+def test_the_commands_print_what_the_functions_find(warehouse_file, tmp_path, arguments, said):
+    done = critmin(warehouse_file, tmp_path, *arguments)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert said in done.stdout
+
+
+def test_a_warehouse_of_another_version_is_one_clear_error(tmp_path):
+    old = tmp_path / "old.duckdb"
+    duckdb.connect(str(old)).close()
+    (tmp_path / "project").mkdir()
+    done = critmin(old, tmp_path / "project", "changes")
+    assert done.returncode == 1
+    assert done.stderr.startswith("critmin: ")
+    assert "critmin build" in done.stderr
