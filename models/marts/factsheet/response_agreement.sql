@@ -20,9 +20,15 @@ slide_measures as (
     select * from {{ ref('stg_meti_2022__required_measures') }}
 ),
 
+-- The slides list measures for their own minerals: of the others they say nothing, not that nothing is needed.
+slide_minerals as (
+    select distinct mineral_code from slide_measures
+),
+
 cells as (
     select distinct ratings.figures, ratings.mineral_code, measures.measure_code, measures.policy_stage
     from ratings
+    inner join slide_minerals on ratings.mineral_code = slide_minerals.mineral_code
     cross join measures
 ),
 
