@@ -4,7 +4,7 @@
         a dash is 0, and less than half a unit is 0 (value_flag says below_unit). Null where the text holds no number.
     -#}
     case
-        when trim({{ text }}) in ('—', '–', '-') then 0
+        when trim({{ text }}) in ('—', '–', '-', '--') then 0
         when {{ is_below_unit(text) }} then 0
         else {{ number_or_null("replace(ltrim(trim(" ~ text ~ "), '>e'), ',', '')") }}
     end

@@ -5,6 +5,16 @@ with
 held as (
     select snapshot_id from {{ ref('raw_eu_crm__eol_rir') }}
     union all
+    select snapshot_id from {{ ref('raw_eu_crm__supply_shares') }}
+    union all
+    select snapshot_id from {{ ref('raw_unep_irp__recycling_rates') }}
+    union all
+    select snapshot_id from {{ ref('raw_usgs_ds140__rare_earths') }}
+    union all
+    select snapshot_id from {{ ref('raw_usgs_myb__rare_earth_mine') }}
+    union all
+    select snapshot_id from {{ ref('raw_usgs_myb__rare_earth_prices') }}
+    union all
     select snapshot_id from {{ ref('raw_iea_critical_minerals__supply') }}
     union all
     select snapshot_id from {{ ref('raw_meti_2022__charts') }}
