@@ -31,7 +31,10 @@ ORIGINALS = {
         "iea-critical-minerals/CM_Data_Explorer May 2024.xlsx",
         "iea-critical-minerals/iea_cm_data_explorer_2025_converted.json",
     ],
-    "eu_crm": ["eu-crm/derived_crm2017_table3.csv"],
+    "eu_crm": ["eu-crm/derived_crm2017_table3.csv", "eu-crm/fact_*SupplyShares_t.csv"],
+    "unep_irp": ["unep-irp-2011/*.csv"],
+    "usgs_ds140": ["usgs-ds140/*.xlsx"],
+    "usgs_myb": ["usgs-myb-2022/*.xlsx"],
 }
 REFUSED = "mcs2024-cobal_salient.csv"
 
