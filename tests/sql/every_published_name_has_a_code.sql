@@ -10,6 +10,11 @@ world as (
         'iea_critical_minerals' as source_id, mineral_as_published, 'production' as measure, stage_as_published,
         country_as_published
     from {{ ref('stg_iea_critical_minerals__supply') }}
+    union all
+    select 'usgs_myb', 'Rare earths', 'production', 'Mine production', country_as_published
+    from {{ ref('stg_usgs_myb__rare_earth_mine') }}
+    union all
+    select 'usgs_ds140', 'Rare earths', 'production', 'World production', 'World'
 ),
 
 published as (

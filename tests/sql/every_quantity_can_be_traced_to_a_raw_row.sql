@@ -5,6 +5,10 @@ raw_rows as (
     union all
     select raw_row_id, snapshot_id from {{ ref('raw_iea_critical_minerals__supply') }}
     union all
+    select raw_row_id, snapshot_id from {{ ref('raw_usgs_myb__rare_earth_mine') }}
+    union all
+    select raw_row_id, snapshot_id from {{ ref('raw_usgs_ds140__rare_earths') }}
+    union all
     select raw_row_id, snapshot_id from {{ source('committed_tables', 'raw_mof_trade__imports') }}
 ),
 

@@ -51,6 +51,9 @@ held as (
         on indicator_sources.source_id = stages.source_id
         and indicator_sources.mineral_code = stages.mineral_code
         and indicator_sources.supply_stage = stages.supply_stage
+        and stages.reference_year between
+        coalesce(indicator_sources.from_year, stages.reference_year)
+        and coalesce(indicator_sources.to_year, stages.reference_year)
     inner join indicator_bases on indicator_sources.indicator_code = indicator_bases.indicator_code
     union all
     select

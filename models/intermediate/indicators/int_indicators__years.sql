@@ -39,6 +39,8 @@ combinations as (
         coalesce(indicator_sources.supply_stage, indicators.supply_stage) as supply_stage,
         indicator_sources.source_id,
         coalesce(indicator_sources.is_proxy, false) as is_proxy,
+        indicator_sources.from_year as source_from_year,
+        indicator_sources.to_year as source_to_year,
         indicators.depends_on_reporter,
         indicators.is_yearly,
         first_years.first_year is not null as is_held,
@@ -77,9 +79,20 @@ bounded as (
 years as (
     select
         scenario_id, mineral_code, reporter_code, indicator_code, basis, supply_stage, source_id, is_proxy,
-        depends_on_reporter, is_held,
+        depends_on_reporter, is_held, source_from_year, source_to_year,
         {{ years_from_to('from_year', 'to_year') }} as reference_year
     from bounded
+),
+
+-- Two sources share a mineral's years out; none has a year of the other.
+sourced as (
+    select
+        scenario_id, mineral_code, reporter_code, indicator_code, basis, supply_stage, source_id, is_proxy,
+        depends_on_reporter, is_held, reference_year
+    from years
+    where
+        reference_year between
+        coalesce(source_from_year, reference_year) and coalesce(source_to_year, reference_year)
 )
 
-select * from years
+select * from sourced

@@ -8,6 +8,19 @@ iea as (
     select * from {{ ref('stg_iea_critical_minerals__supply') }}
 ),
 
+-- Its tables are about one mineral and name neither it nor the stage in their lines.
+yearbook as (
+    select * from {{ ref('stg_usgs_myb__rare_earth_mine') }}
+),
+
+-- The series of the world only; the others are about the United States.
+long_series as (
+    select series.*
+    from {{ ref('stg_usgs_ds140__rare_earths') }} as series
+    inner join {{ ref('stage_names') }} as stage_names on series.statistic_as_published = stage_names.stage_as_published
+    where stage_names.source_id = 'usgs_ds140'
+),
+
 editions as (
     select * from {{ ref('int_provenance__editions') }}
 ),
@@ -27,6 +40,16 @@ united as (
         reference_year, value_as_published, unit_as_published, false as is_estimate, null as footnote,
         'raw_iea_critical_minerals__supply' as raw_table
     from iea
+    union all
+    select
+        raw_row_id, snapshot_id, 'Rare earths', 'Mine production', 'production', country_as_published, reference_year,
+        value_as_published, unit_as_published, is_estimate, footnote, 'raw_usgs_myb__rare_earth_mine'
+    from yearbook
+    union all
+    select
+        raw_row_id, snapshot_id, 'Rare earths', statistic_as_published, 'production', 'World', reference_year,
+        value_as_published, unit_as_published, false, null, 'raw_usgs_ds140__rare_earths'
+    from long_series
 ),
 
 published as (

@@ -6,7 +6,8 @@ indicator_bases as (
 ),
 
 bases as (
-    select distinct scenario_id, mineral_code, reporter_code, indicator_code, basis, supply_stage, source_id, is_held
+    select
+        scenario_id, mineral_code, reporter_code, indicator_code, basis, reference_year, supply_stage, source_id, is_held
     from {{ ref('int_indicators__years') }}
 ),
 
@@ -46,6 +47,7 @@ candidates as (
         on indicator_values.scenario_id = bases.scenario_id and indicator_values.mineral_code = bases.mineral_code
         and indicator_values.reporter_code = bases.reporter_code
         and indicator_values.indicator_code = bases.indicator_code and indicator_values.basis = bases.basis
+        and indicator_values.reference_year = bases.reference_year
     inner join indicator_bases
         on indicator_values.indicator_code = indicator_bases.indicator_code
         and indicator_values.basis = coalesce(indicator_bases.basis, '')
