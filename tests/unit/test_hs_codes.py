@@ -6,28 +6,18 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from chemformula import ChemFormula
 
 Row = dict[str, str]
 
-# IUPAC abridged standard atomic weights.
-WEIGHTS = {
-    "H": 1.008, "Li": 6.94, "C": 12.011, "N": 14.007, "O": 15.999, "S": 32.06, "Co": 58.933, "Ni": 58.693,
-    "Y": 88.906, "La": 138.905, "Ce": 140.116, "W": 183.84,
+# Factors as the method and the trade notes print them, so that a slip in a formula of the seed is found too.
+PRINTED_FACTORS = {
+    "Li2CO3": 0.188, "LiOH(H2O)": 0.165, "Co3O4": 0.734, "Co(OH)2": 0.634, "CeO2": 0.8141, "Y2O3": 0.7874,
+    "La2O3": 0.8527, "LiOH": 0.2898, "Li2O": 0.4645, "LiCl": 0.1637, "CoO": 0.7865, "CoSO4(H2O)7": 0.2097,
+    "NiO": 0.7858, "NiSO4(H2O)6": 0.2233, "WO3": 0.7930, "(NH4)10(H2W12O42)": 0.7208, "MnO2": 0.6319,
+    "Sb2O3": 0.8354, "GeO2": 0.6942, "V2O5": 0.5602, "MoO3": 0.6666, "TiO2": 0.5993, "Ta2O5": 0.8190,
+    "Nb2O5": 0.6990, "Nd2O3": 0.8574, "Pr6O11": 0.8277, "Dy2O3": 0.8713, "Tb4O7": 0.8502, "CaF2": 0.4867,
 }  # fmt: skip
-# The compound that a code's factor stands for: metal, and atoms in the formula.
-COMPOUNDS = {
-    "283691000": ("Li", {"Li": 2, "C": 1, "O": 3}),
-    "282520000": ("Li", {"Li": 1, "O": 2, "H": 3}),  # LiOH.H2O
-    "282200010": ("Co", {"Co": 3, "O": 4}),
-    "282200090": ("Co", {"Co": 1, "O": 2, "H": 2}),
-    "750120100": ("Ni", {"Ni": 1, "O": 1}),
-    "750120210": ("Ni", {"Ni": 1, "O": 1}),
-    "283324000": ("Ni", {"Ni": 1, "S": 1, "O": 10, "H": 12}),  # NiSO4.6H2O
-    "284610010": ("Ce", {"Ce": 1, "O": 2}),
-    "284690210": ("Y", {"Y": 2, "O": 3}),
-    "284690220": ("La", {"La": 2, "O": 3}),
-    "284180000": ("W", {"N": 10, "H": 42, "W": 12, "O": 42}),  # (NH4)10[H2W12O42]
-}
 # What the method prints for codes that are no pure compound.
 PRINTED = {
     "260400000": 0.02, "750110000": 0.75, "750120290": 0.59, "740200030": 0.99, "740311030": 1.0,
@@ -85,15 +75,34 @@ def test_codes_that_minerals_share_are_left_out(left_out: list[Row]) -> None:
     } <= shared
 
 
-@pytest.mark.parametrize(("code", "compound"), COMPOUNDS.items())
-def test_stoichiometric_factors_follow_from_atomic_weights(
-    codes: dict[str, Row], code: str, compound: tuple[str, dict[str, int]]
-) -> None:
-    metal, atoms = compound
-    content = atoms[metal] * WEIGHTS[metal] / sum(number * WEIGHTS[atom] for atom, number in atoms.items())
-    printed = codes[code]["content_factor"]
-    assert codes[code]["factor_basis"] == "stoichiometric"
-    assert round(content, len(printed.split(".")[1])) == float(printed)
+def compounds() -> list[Row]:
+    return read(Path(__file__).parents[2] / "seeds/reference/stoichiometry.csv")
+
+
+@pytest.mark.parametrize("compound", compounds(), ids=lambda compound: compound["formula"])
+def test_stoichiometric_factors_follow_from_atomic_weights(compound: Row) -> None:
+    content = ChemFormula(compound["formula"]).mass_fraction[compound["metal"]]
+    digits = int(compound["digits"])
+    assert f"{content:.{digits}f}" == compound["factor"]
+
+
+def test_the_library_weighs_as_the_standard_tables_do() -> None:
+    """By hand, abridged weights: 2 x 6.94 / (2 x 6.94 + 12.011 + 3 x 15.999) = 13.88 / 73.888."""
+    assert ChemFormula("Li2CO3").mass_fraction["Li"] == pytest.approx(13.88 / 73.888, abs=1e-12)
+
+
+def test_formulas_give_the_factors_that_the_method_prints() -> None:
+    factors = {row["formula"]: float(row["factor"]) for row in compounds()}
+    assert {formula: factors.get(formula) for formula in PRINTED_FACTORS} == PRINTED_FACTORS
+
+
+def test_a_code_takes_its_factor_from_its_formula(codes: dict[str, Row]) -> None:
+    factors = {row["formula"]: float(row["factor"]) for row in compounds()}
+    proven = {code: row for code, row in codes.items() if row["formula"]}
+    assert len(proven) >= 28
+    for code, row in proven.items():
+        assert row["factor_basis"] == "stoichiometric", code
+        assert float(row["content_factor"]) == factors[row["formula"]], code
 
 
 @pytest.mark.parametrize(("code", "factor"), PRINTED.items())
