@@ -1,5 +1,5 @@
 -- By hand for 2018, tonnes of oxide: 120 000² + 23 000² + 21 000² + 14 000² + 2 900² + 2 700² + 2 000² + 1 200² + 1 000² + 990²
--- + 920² + 620² = 15 591 155 000 (to the nearest thousand) over 190 330² = 36 225 508 900 is .4304. No year is put together
+-- + 920² + 620² = 15 590 350 900 over 190 330² = 36 225 508 900 is .4304. No year is put together
 -- from two sources, and the first year of the Summaries' editions is 2020.
 with
 
