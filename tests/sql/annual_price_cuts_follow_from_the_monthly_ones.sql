@@ -10,7 +10,7 @@ months as (
         prices.published_value
     from {{ ref('stg_worldbank_pinksheet__monthly') }} as prices
     inner join {{ ref('price_series') }} as price_series
-        on prices.series_as_published = price_series.price_as_published and price_series.frequency = 'monthly'
+        on prices.series_as_published = price_series.price_as_published and price_series.is_in_annual_ratio
 ),
 
 ends as (

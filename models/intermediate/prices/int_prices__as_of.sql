@@ -23,7 +23,9 @@ as_of as (
         newest.reference_year,
         newest.reference_month,
         newest.edition_year,
+        newest.unit_as_published,
         newest.price,
+        newest.price_usd_per_t,
         case
             when newest.value_flag in ('reported', 'estimated') and newest.published_on > {{ as_of_date() }}
                 then 'as_of_approximate'

@@ -38,7 +38,11 @@ measured as (
         -- Annual prices are never spliced between editions; a month stands for itself whichever edition prints it.
         case when frequency = 'annual' then edition_last_year else reference_year end as edition_year,
         value_as_published,
+        unit_as_published,
+        true_unit,
+        unit_override_reason,
         {{ published_number('corrected_value') }} as price,
+        {{ published_number('corrected_value') }} * usd_per_t_factor as price_usd_per_t,
         {{ value_flag('corrected_value', is_estimate='is_estimate', note='footnote') }} as value_flag
     from revised
 )

@@ -6,7 +6,7 @@ prices as (
 ),
 
 price_series as (
-    select distinct price_series_id, role, name_ja, name_en, unit_ja, unit_en
+    select distinct price_series_id, role, name_ja, name_en, unit_ja, unit_en, priced_content
     from {{ ref('price_series') }}
 ),
 
@@ -20,6 +20,9 @@ annual as (
         {{ mart_round('prices.price') }} as price,
         price_series.unit_ja,
         price_series.unit_en,
+        prices.unit_as_published,
+        {{ mart_round('prices.price_usd_per_t') }} as price_usd_per_t,
+        price_series.priced_content,
         price_series.role,
         price_series.name_ja,
         price_series.name_en,
