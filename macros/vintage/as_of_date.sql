@@ -1,11 +1,12 @@
 {% macro as_of_date() -%}
     {#-
         The day whose knowledge the build shows, as a scalar. 'newest' is the newest published_on among the committed
-        snapshots, never the clock, so that an old commit gives its old figures.
+        snapshots, never the clock, so that an old commit gives its old figures; local snapshots don't move it, so that a
+        build with them stands beside the one without.
     -#}
     {%- set as_of = var('as_of') | string | trim -%}
     {%- if as_of == 'newest' -%}
-        (select max(s.published_on) from {{ ref('snapshots') }} as s)
+        (select max(s.published_on) from {{ ref('snapshots') }} as s where {{ is_committed('s.source_id') }})
     {%- elif is_iso_date(as_of) -%}
         cast('{{ as_of }}' as date)
     {%- else -%}

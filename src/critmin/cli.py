@@ -36,6 +36,8 @@ app = App(
     help_epilogue="Exit codes: 0 done, 1 refused or failed, 2 wrong usage or a missing system package.",
     version_flags=["--version"],
 )
+_WithLocalSources = Annotated[bool, Parameter(negative="")]
+
 _notices = Console(stderr=True, highlight=False)
 _answers = Console(highlight=False, markup=False, emoji=False)
 
@@ -53,7 +55,12 @@ class MissingSystemPackage(CritminError):
 
 
 @app.command
-def build(*, as_of: date | None = None, if_changed: Annotated[bool, Parameter(negative="")] = False) -> None:
+def build(
+    *,
+    as_of: date | None = None,
+    if_changed: Annotated[bool, Parameter(negative="")] = False,
+    with_local_sources: _WithLocalSources = False,
+) -> None:
     """Build the warehouse, check it, and put it in the place of the last one.
 
     Parameters
@@ -63,8 +70,11 @@ def build(*, as_of: date | None = None, if_changed: Annotated[bool, Parameter(ne
         than a year after that publication is refused: nothing is held that could be known then.
     if_changed
         Keep the published warehouse if it was built from the same inputs.
+    with_local_sources
+        Read local/ too, whose figures may not be passed on, and build another file of it
+        (build/critmin_local.duckdb); the other commands read that file with the same option.
     """
-    project = find_project()
+    project = find_project(with_local_sources=with_local_sources)
     newest = warehouse.newest_publication(project)
     if as_of and newest and as_of > newest + _LONGEST_WITHOUT_NEWS:
         raise UsageError(
@@ -89,7 +99,11 @@ def build(*, as_of: date | None = None, if_changed: Annotated[bool, Parameter(ne
 
 
 @app.command
-def factsheets(*minerals: str, all: Annotated[bool, Parameter(negative="")] = False) -> None:
+def factsheets(
+    *minerals: str,
+    all: Annotated[bool, Parameter(negative="")] = False,
+    with_local_sources: _WithLocalSources = False,
+) -> None:
     """Print the factsheets from the built warehouse, as PDF.
 
     Parameters
@@ -98,10 +112,12 @@ def factsheets(*minerals: str, all: Annotated[bool, Parameter(negative="")] = Fa
         Mineral codes (lithium cobalt); without any, the minerals of the deck, and the deck.
     all
         Every mineral with at least one indicator, without the deck.
+    with_local_sources
+        Print the warehouse with local sources, into build/factsheets_local; each page says so.
     """
     if all and minerals:
         raise UsageError("Name minerals, or say --all; both leave open what is meant.")
-    project = find_project()
+    project = find_project(with_local_sources=with_local_sources)
     try:
         # Loads Pango, which the other commands don't need.
         from critmin.factsheet.render import render_factsheets
@@ -127,6 +143,7 @@ def sql(
     format: Literal["table", "csv", "json", "parquet"] | None = None,
     output: Annotated[Path | None, Parameter(name=["--output", "-o"])] = None,
     overwrite: Annotated[bool, Parameter(negative="")] = False,
+    with_local_sources: _WithLocalSources = False,
 ) -> None:
     """Ask the warehouse: one query, or a prompt. It can read and nothing else.
 
@@ -137,11 +154,13 @@ def sql(
     format
         How to print the answer; by default a table, or what the output file's name ends in.
     output
-        File to write the answer to, instead of standard output; never one in build/ or seeds/.
+        File to write the answer to, instead of standard output; never one in build/, seeds/ or local/.
     overwrite
         Put the answer in the place of a file that is there already.
+    with_local_sources
+        Ask the warehouse with local sources.
     """
-    project = find_project()
+    project = find_project(with_local_sources=with_local_sources)
     shape = format or _shape_of(output)
     if output:
         _refuse_to_replace(output, project, overwrite)
@@ -201,20 +220,23 @@ def import_files(
         for each in imported
     ]
     _print_table(columns, rows, [column.startswith("rows") for column in columns])
-    _notices.print("Run `critmin build` to see the figures in the warehouse.")
+    option = "" if all(each.is_committed for each in imported) else " --with-local-sources"
+    _notices.print(f"Run `critmin build{option}` to see the figures in the warehouse.")
 
 
 @app.command
-def sources(*, on: date | None = None) -> None:
+def sources(*, on: date | None = None, with_local_sources: _WithLocalSources = False) -> None:
     """List what is held of each source, how old it is, when the next edition is due and what it will touch.
 
     Parameters
     ----------
     on
         The day that ages are counted to; today, unless given.
+    with_local_sources
+        What the warehouse with local sources holds.
     """
     day = on or date.today()
-    with _published_warehouse() as connection:
+    with _published_warehouse(with_local_sources) as connection:
         held = source_list.held_sources(connection)
     columns = ["source", "newest edition", "published", "days old", "editions", "files", "rows", "next due"]
     columns += ["touches (indicator: minerals)", "download from"]
@@ -239,15 +261,17 @@ def sources(*, on: date | None = None) -> None:
 
 
 @app.command
-def changes(edition: str | None = None) -> None:
+def changes(edition: str | None = None, *, with_local_sources: _WithLocalSources = False) -> None:
     """Say which badges moved with a new edition, and which row moved them.
 
     Parameters
     ----------
     edition
         An edition (usgs_mcs_2026_v1_3); without it, all of them, the newest first.
+    with_local_sources
+        Among the editions of the warehouse with local sources.
     """
-    with _published_warehouse() as connection:
+    with _published_warehouse(with_local_sources) as connection:
         editions = edition_changes.changes(connection, edition)
     for each in editions:
         _say(f"{each.edition_id}, published {each.published_on}, after {each.old_edition_id}")
@@ -275,7 +299,14 @@ def changes(edition: str | None = None) -> None:
 
 
 @app.command
-def trace(mineral: str, indicator: str, year: int, *, reporter: str | None = None) -> None:
+def trace(
+    mineral: str,
+    indicator: str,
+    year: int,
+    *,
+    reporter: str | None = None,
+    with_local_sources: _WithLocalSources = False,
+) -> None:
     """Follow a figure back to the publishers' rows, files, checksums, licences and corrections.
 
     Parameters
@@ -288,8 +319,10 @@ def trace(mineral: str, indicator: str, year: int, *, reporter: str | None = Non
         The year that the figure is about.
     reporter
         The importing country, for indicators 3 and 4; without it, the one that the pages are written for.
+    with_local_sources
+        A figure of the warehouse with local sources.
     """
-    with _published_warehouse() as connection:
+    with _published_warehouse(with_local_sources) as connection:
         found = figure_trace.trace(connection, mineral, indicator, year, reporter)
     _say(
         f"{found.mineral_code}, {found.indicator_code}, {found.reference_year}, "
@@ -333,15 +366,15 @@ def trace(mineral: str, indicator: str, year: int, *, reporter: str | None = Non
 
 
 @contextmanager
-def _published_warehouse() -> Iterator["warehouse.duckdb.DuckDBPyConnection"]:
-    file = find_project().warehouse
+def _published_warehouse(with_local_sources: bool) -> Iterator["warehouse.duckdb.DuckDBPyConnection"]:
+    file = find_project(with_local_sources=with_local_sources).warehouse
     with warehouse.connect(file) as connection:
         try:
             yield connection
         except warehouse.duckdb.CatalogException as error:
             raise CritminError(
                 f"{_shown(file)} lacks what this command reads ({str(error).splitlines()[0]}): "
-                "another version built it; run `critmin build`."
+                "another version built it; build it again."
             ) from error
 
 
@@ -366,7 +399,11 @@ def _shown(file: Path) -> str:
 
 def _refuse_to_replace(output: Path, project: Project, overwrite: bool) -> None:
     """An answer takes no place among what builds write and read, and another file's only when asked to."""
-    for folder, holds in ((project.build, "the warehouse"), (project.seeds, "the figures it is built from")):
+    for folder, holds in (
+        (project.build, "the warehouse"),
+        (project.seeds, "the figures it is built from"),
+        (project.local, "figures that may not be passed on"),
+    ):
         if output.resolve().is_relative_to(folder.resolve()):
             raise UsageError(
                 f"{output} is in {folder.name}/, which holds {holds}: write the answer elsewhere."

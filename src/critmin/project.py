@@ -11,9 +11,16 @@ _MARKS = ("dbt_project.yml", "seeds", "models")
 
 @dataclass(frozen=True)
 class Project:
-    """A checkout of critmin; every path that the program reads or writes hangs on `root`."""
+    """A checkout of critmin; every path that the program reads or writes hangs on `root`.
+
+    Attributes:
+        root: the checkout's folder.
+        with_local_sources: work on the warehouse that also holds local/, which is a file of its own with
+            pages of its own, so that nothing of it can get into those that are passed on.
+    """
 
     root: Path
+    with_local_sources: bool = False
 
     @property
     def seeds(self) -> Path:
@@ -26,6 +33,11 @@ class Project:
         return self.root / "reports"
 
     @property
+    def local(self) -> Path:
+        """Figures that may not be passed on, as this machine imported them; never under version control."""
+        return self.root / "local"
+
+    @property
     def build(self) -> Path:
         """What a build writes; nothing in it is under version control."""
         return self.root / "build"
@@ -33,30 +45,42 @@ class Project:
     @property
     def warehouse(self) -> Path:
         """The published warehouse: the last one that was built and checked whole."""
-        return self.build / "critmin.duckdb"
+        return self.build / self._named("critmin.duckdb")
 
     @property
     def building(self) -> Path:
         """Folder of the unfinished warehouse, beside the published one so that a rename can publish it."""
-        return self.build / ".building"
+        return self.build / self._named(".building")
 
     @property
     def manifest(self) -> Path:
         """What the published warehouse was built from."""
-        return self.build / "manifest.json"
+        return self.build / self._named("manifest.json")
 
     @property
     def factsheets(self) -> Path:
         """The printed pages."""
-        return self.build / "factsheets"
+        return self.build / self._named("factsheets")
+
+    @property
+    def parsed(self) -> Path:
+        """What dbt keeps between builds; other variables would make it parse everything anew."""
+        return self.build / self._named("dbt")
 
     @property
     def lock(self) -> Path:
-        """Held by whoever changes the warehouse or the seeds."""
+        """Held by whoever changes a warehouse, the seeds or the local tables."""
         return self.build / ".lock"
 
+    def _named(self, name: str) -> str:
+        """The name, or with local sources the one beside it: critmin.duckdb, critmin_local.duckdb."""
+        if not self.with_local_sources:
+            return name
+        stem, dot, suffix = name.rpartition(".")
+        return f"{stem}_local{dot}{suffix}" if stem else f"{name}_local"
 
-def find_project() -> Project:
+
+def find_project(*, with_local_sources: bool = False) -> Project:
     """The project to work on.
 
     CRITMIN_ROOT names it; else it is the folder that holds the working directory; else the checkout from
@@ -72,6 +96,6 @@ def find_project() -> Project:
         candidates = [here, *here.parents, Path(__file__).resolve().parents[2]]
     for folder in candidates:
         if all((folder / mark).exists() for mark in _MARKS):
-            return Project(folder)
+            return Project(folder, with_local_sources)
     tried = candidates[0] if named else f"{candidates[0]} or above it"
     raise CritminError(f"no critmin project at {tried}: run from a checkout, or set CRITMIN_ROOT to one")

@@ -63,6 +63,7 @@ class ImportedTable:
         row_count_before: rows that were held of this snapshot before.
         seed_file: where they are kept: relative to the seeds folder for a seed, to the project for a Parquet
             file; empty when the delivery has no rows of its own.
+        is_committed: whether the figures may be passed on; else they stay in local/ on this machine.
     """
 
     source_id: str
@@ -74,6 +75,7 @@ class ImportedTable:
     row_count_kept: int
     row_count_before: int
     seed_file: str
+    is_committed: bool
 
 
 def register(
@@ -135,6 +137,7 @@ def register(
                     row_count_kept=kept.height,
                     row_count_before=before,
                     seed_file=table.shown_file if table else "",
+                    is_committed=table is None or _ledger_of(table) == "committed",
                 )
             )
         new_files: dict[Path, bytes] = {}

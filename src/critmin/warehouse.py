@@ -1,7 +1,9 @@
 """The warehouse file: built beside the published one, checked, then put in its place in one step.
 
-`build` never touches the published file before the new one is whole; a build that fails or is killed leaves
-the last good one as it was. `connect` opens a warehouse for people who write SQL: to read, and nothing else.
+There are two: critmin.duckdb from what is committed, and critmin_local.duckdb, which also holds the figures
+of local/ that may not be passed on. Neither build touches the other's files, and `build` never touches the
+published file before the new one is whole; a build that fails or is killed leaves the last good one as it
+was. `connect` opens a warehouse for people who write SQL: to read, and nothing else.
 """
 
 import csv
@@ -125,10 +127,10 @@ def build(
     on_step: Callable[[Step], None] = _ignore,
     on_wait: Callable[[str], None] = _ignore,
 ) -> Built:
-    """Build the warehouse from the seeds, check it and publish it as build/critmin.duckdb.
+    """Build the warehouse, check it and publish it as `project.warehouse`.
 
     Args:
-        project: the checkout to build.
+        project: the checkout to build, with its local sources or without them.
         as_of: the day whose knowledge the warehouse shall hold; None for the newest publication held.
         on_step: told about each finished step.
         on_wait: told who holds the lock, if another build or import has to end first.
@@ -136,11 +138,12 @@ def build(
     Raises:
         BuildFailed: dbt or a check failed. Nothing was published.
     """
-    variables = _variables(as_of)
+    variables = _variables(project, as_of)
     with exclusive(project, on_wait) as lock:
         # Whatever lies here is of a build that was killed: the lock says that none is at work.
         shutil.rmtree(project.building, ignore_errors=True)
         project.building.mkdir()
+        missing = _missing_local_sources(project)
         try:
             # The file's stem becomes the catalogue's name inside it, so it is the published one's already;
             # a path that never changes also lets dbt reuse what it parsed the last time.
@@ -161,14 +164,14 @@ def build(
         digest=info["digest"],
         row_counts=row_counts,
         node_counts=outcome["counts"],
-        warnings=[f"{problem['name']}: {problem['message']}" for problem in outcome["problems"]],
+        warnings=missing + [f"{problem['name']}: {problem['message']}" for problem in outcome["problems"]],
     )
 
 
 def _run_dbt(
     project: Project,
     candidate: Path,
-    variables: dict[str, str],
+    variables: dict[str, Any],
     lock: int,
     on_step: Callable[[Step], None],
 ) -> dict[str, Any]:
@@ -178,7 +181,7 @@ def _run_dbt(
     command += ["--vars", json.dumps(variables)]
     environment = os.environ | {
         "CRITMIN_DB": str(candidate),
-        "DBT_TARGET_PATH": str(project.build / "dbt"),
+        "DBT_TARGET_PATH": str(project.parsed),
         "DBT_LOG_PATH": str(project.build / "logs"),
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
         "GX_ANALYTICS_ENABLED": "false",
@@ -238,7 +241,7 @@ def _failure(project: Project, outcome: dict[str, Any]) -> str:
     return f"The build failed; {_kept(project)}. {reason}. Log: {project.build / 'logs' / 'dbt.log'}"
 
 
-def _write_info(candidate: Path, variables: dict[str, str]) -> dict[str, Any]:
+def _write_info(candidate: Path, variables: dict[str, Any]) -> dict[str, Any]:
     """Write marts.warehouse_info (one row) and marts.warehouse_digests (one row per mart).
 
     The digest covers the figures only: not the clock, not a path, not a commit and not the tools' versions,
@@ -361,7 +364,7 @@ def _manifest(
 def _inputs(project: Project) -> dict[str, str]:
     """sha256 of each file that decides what is in the warehouse, by its path in the project."""
     files = [project.root / name for name in _INPUT_FILES]
-    for folder in _INPUT_FOLDERS:
+    for folder in (*_INPUT_FOLDERS, *((project.local.name,) if project.with_local_sources else ())):
         files += [file for file in (project.root / folder).rglob("*") if file.suffix in _INPUT_SUFFIXES]
     return {
         file.relative_to(project.root).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest()
@@ -378,7 +381,7 @@ def is_current(project: Project, as_of: date | None = None) -> bool:
             (digest,) = connection.execute(f"select digest from marts.{_INFO}").fetchone()
         return (
             manifest["digest"] == digest
-            and manifest["dbt_vars"] == _variables(as_of)
+            and manifest["dbt_vars"] == _variables(project, as_of)
             and manifest["inputs_sha256"] == _inputs(project)
         )
     except (OSError, ValueError, KeyError, CritminError, duckdb.Error):
@@ -386,7 +389,10 @@ def is_current(project: Project, as_of: date | None = None) -> bool:
 
 
 def newest_publication(project: Project) -> date | None:
-    """The newest day of publication in seeds/provenance/snapshots.csv; None without any."""
+    """The newest day of publication in seeds/provenance/snapshots.csv; None without any.
+
+    Snapshots in local/ don't count: one commit means one day, whatever the machine holds besides.
+    """
     try:
         with (project.seeds / "provenance" / "snapshots.csv").open(encoding="utf-8", newline="") as file:
             return max(
@@ -398,8 +404,26 @@ def newest_publication(project: Project) -> date | None:
         raise CritminError(f"seeds/provenance/snapshots.csv can't be read: {_one_line(error)}") from error
 
 
-def _variables(as_of: date | None) -> dict[str, str]:
-    return {"as_of": as_of.isoformat()} if as_of else {}
+def _variables(project: Project, as_of: date | None) -> dict[str, Any]:
+    variables: dict[str, Any] = {"as_of": as_of.isoformat()} if as_of else {}
+    return variables | ({"with_local_sources": True} if project.with_local_sources else {})
+
+
+def _missing_local_sources(project: Project) -> list[str]:
+    """For a build with local sources, a sentence on each of which nothing, or not every table, is there."""
+    if not project.with_local_sources:
+        return []
+    missing: dict[str, list[str]] = {}
+    with (project.seeds / "provenance" / "raw_tables.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            table = row["raw_table"]
+            if row["storage"] == "local" and not (project.local / f"{table}.parquet").exists():
+                missing.setdefault(row["source_id"], []).append(table)
+    return [
+        f"local/ lacks {', '.join(tables)}: empty in this warehouse until "
+        f"`critmin import {source_id} FILE...` brings them."
+        for source_id, tables in missing.items()
+    ]
 
 
 def _commit(project: Project) -> str | None:
@@ -432,7 +456,8 @@ def connect(file: Path) -> duckdb.DuckDBPyConnection:
         CritminError: there is no such file, or it is not a warehouse that this DuckDB can read.
     """
     if not file.is_file():
-        raise CritminError(f"There is no warehouse at {file}: run `critmin build` first.")
+        option = " --with-local-sources" if file.stem.endswith("_local") else ""
+        raise CritminError(f"There is no warehouse at {file}: run `critmin build{option}` first.")
     try:
         return duckdb.connect(str(file), read_only=True, config=dict(_READERS_SETTINGS))
     except duckdb.Error as error:

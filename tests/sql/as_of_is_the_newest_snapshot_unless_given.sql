@@ -7,6 +7,7 @@ shown as (
 expected as (
     {% if var('as_of') | string == 'newest' -%}
         select published_on as as_of from {{ ref('snapshots') }}
+        where {{ is_committed('source_id') }}
         order by published_on desc
         limit 1
     {%- else -%}

@@ -1,5 +1,4 @@
--- Rows of a raw table that were lost, or came twice, after the import would build as a fall or a rise. Local tables stay out:
--- their snapshots stand in a list of their own.
+-- Rows of a raw table that were lost, or came twice, after the import would build as a fall or a rise.
 with
 
 held as (
@@ -28,6 +27,22 @@ held as (
     select snapshot_id from {{ source('committed_tables', 'raw_cepii_baci__flows') }}
     union all
     select snapshot_id from {{ source('committed_tables', 'raw_mof_trade__imports') }}
+    union all
+    select snapshot_id from {{ ref('raw_imf_pcps__monthly') }}
+    union all
+    select snapshot_id from {{ ref('raw_oecd_crc__classes') }}
+    union all
+    select snapshot_id from {{ ref('raw_un_comtrade__areas') }}
+    union all
+    select snapshot_id from {{ ref('raw_un_comtrade__bulk_files') }}
+    union all
+    select snapshot_id from {{ ref('raw_un_comtrade__codes') }}
+    union all
+    select snapshot_id from {{ ref('raw_un_comtrade__column_layouts') }}
+    union all
+    select snapshot_id from {{ ref('raw_un_comtrade__commodities') }}
+    union all
+    select snapshot_id from {{ ref('raw_un_comtrade__flows') }}
     union all
     select snapshot_id from {{ ref('raw_usgs_mcs__prices') }}
     union all

@@ -6,6 +6,7 @@ Everything that is counted, summed or compared was worked out by the models in m
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -67,6 +68,7 @@ _TABLES = {
     "factsheet_response_bullets": "mineral_code, bullet_order, measure_names_ja",
     "factsheet_heat_bullets": "bullet_order",
     "factsheet_credits": "source_id",
+    "factsheet_local_sources": "source_id",
     "factsheet_terms": "term",
 }
 
@@ -433,18 +435,36 @@ class _Reader:
             words.append(self._t("unknown_countries", countries=f"{names}{more}"))
         return words
 
-    def _rule_line(self, mineral: Row) -> str:
-        return "　".join(self._rules(mineral))
+    def _rule_line(self, *minerals: Row) -> str:
+        return "　".join(self._rules(*minerals))
 
-    def _rules(self, mineral: Row) -> tuple[str, ...]:
-        """What holds for every page: the date, the rule set and what it is worth, N/A, the digest."""
+    def _rules(self, *minerals: Row) -> tuple[str, ...]:
+        """What holds for every page: the date, the rule set and what it is worth, N/A, the digest.
+
+        Args:
+            minerals: those on the page.
+        """
+        mineral = minerals[0]
         rule_set = self._t("rule_set_line", rule_set=mineral["rule_set_name_ja"])
         return (
             self._t("as_of_line", as_of=japanese_date(mineral["as_of"])),
             f"{rule_set}。{self._t('rule_set_unofficial')}。",
             f"{self._t('definition_na')}。",
             self._t("digest_line", digest=self._digest),
+            *self._restriction(minerals),
         )
+
+    def _restriction(self, minerals: Iterable[Row]) -> tuple[str, ...]:
+        """In a build with local sources: whether the page has figures of theirs, and of which."""
+        titles = {row["source_id"]: row["title_ja"] for row in self._tables["factsheet_local_sources"]}
+        if not titles:
+            return ()
+        codes = [mineral["mineral_code"] for mineral in minerals]
+        used = {row["source_id"] for code in codes for row in self._of("factsheet_sources", code)}
+        named = self._t("list_separator").join(titles[source] for source in sorted(used & titles.keys()))
+        if not named:
+            return (f"{self._t('local_sources_unused')}。",)
+        return (f"{self._t('local_sources_used', sources=named)}。",)
 
     def _sources(self, code: str) -> str:
         """Every edition once, after the numbers of the indicators that rest on it."""
@@ -584,13 +604,13 @@ class _Reader:
             self._t("deck_title"),
             self._t("deck_subtitle"),
             first["as_of"],
-            self._rules(first),
+            self._rules(*minerals),
             tuple(row["attribution_ja"] for row in self._tables["factsheet_credits"]),
             tuple((one.number, one.label) for one in sheets[0].indicators),
             heat_rows,
             tuple(bullets),
             (
-                self._rule_line(first),
+                self._rule_line(*minerals),
                 self._t("note_line", notes=f"{self._undetermined_note()}。{self._t('sorted_by_high')}。"),
             ),
         )
