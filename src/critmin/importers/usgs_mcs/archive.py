@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zlib
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile, ZipInfo
@@ -31,7 +32,8 @@ def read_archive(
 ) -> list[Delivery]:
     """Read the archive's data files, leaving out its metadata (XML).
 
-    A member keeps its own name and checksum, so that importing it alone or from the archive is the same.
+    A member keeps its own name and checksum, so that importing it alone or from the archive is the same. A
+    member of another edition than most is left out: the archive of 2025 holds a chart's file of 2024 anew.
 
     Raises:
         ImportRefused: a damaged archive, one without data files, or a member that is refused; the message
@@ -51,7 +53,8 @@ def read_archive(
                     expected="the CSV files of a release",
                     advice=_DOWNLOAD_AGAIN,
                 )
-            return [delivery for member in members for delivery in _read(path, archive, member, read_member)]
+            deliveries = [each for member in members for each in _read(path, archive, member, read_member)]
+            return _of_one_edition(deliveries)
     except (
         BadZipFile,
         zlib.error,
@@ -69,6 +72,12 @@ def read_archive(
             expected="a zip archive as published",
             advice=_DOWNLOAD_AGAIN,
         ) from None
+
+
+def _of_one_edition(deliveries: list[Delivery]) -> list[Delivery]:
+    editions = Counter(delivery.edition_id for delivery in deliveries)
+    ((edition_id, _),) = editions.most_common(1)
+    return [delivery for delivery in deliveries if delivery.edition_id == edition_id]
 
 
 def _read(
