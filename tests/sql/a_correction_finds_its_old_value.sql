@@ -8,7 +8,7 @@ corrections as (
 
 correctable as (
     select 'raw_usgs_mcs__world' as raw_table, 'value_as_published' as column_name, raw_row_id, value_as_published as printed
-    from {{ ref('raw_usgs_mcs__world') }}
+    from {{ source('committed_tables', 'raw_usgs_mcs__world') }}
     union all
     select 'raw_iea_critical_minerals__supply', 'value_as_published', raw_row_id, value_as_published
     from {{ ref('raw_iea_critical_minerals__supply') }}

@@ -1,7 +1,7 @@
 with
 
 raw_rows as (
-    select raw_row_id, snapshot_id from {{ ref('raw_usgs_mcs__world') }}
+    select raw_row_id, snapshot_id from {{ source('committed_tables', 'raw_usgs_mcs__world') }}
     union all
     select raw_row_id, snapshot_id from {{ ref('raw_iea_critical_minerals__supply') }}
     union all

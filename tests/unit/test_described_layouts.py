@@ -249,7 +249,7 @@ def test_importing_twice_changes_nothing(tmp_path: Path, seeds_copy: Path, minia
     register(deliveries, seeds_copy)
     before = contents_of(seeds_copy.parent)
     (again,) = register(deliveries, seeds_copy)
-    assert again.row_count_before == again.row_count_kept == again.row_count_read
+    assert again.row_count_before == again.row_count_kept > 0
     assert contents_of(seeds_copy.parent) == before
 
 

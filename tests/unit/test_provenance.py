@@ -13,25 +13,25 @@ from critmin import provenance
 from critmin.errors import CritminError, ImportRefused
 from critmin.importers.registry import Delivery, importer_for
 from critmin.provenance import register
+from critmin.raw_tables import raw_tables
 
 # The originals that the committed seeds were made from, as patterns; one of them contradicts its own header.
 ORIGINALS = {
     "usgs_mcs": [
         "usgs-mcs-2022/*.csv",
-        "usgs-mcs-2023/world/*.csv",
-        "usgs-mcs-2023/salient/*.csv",
-        "usgs-mcs-2024/world/*.csv",
-        "usgs-mcs-2024/salient/*.csv",
-        "usgs-mcs-2025/world/*.csv",
-        "usgs-mcs-2025/salient/*.csv",
-        "usgs-mcs-2026/usgs_mcs2026_commodities_data.csv",
-        "usgs-mcs-2026/usgs_mcs2026_version_history.txt",
+        "usgs-mcs-2023/*/*.csv",
+        "usgs-mcs-2023/*/*.xlsx",
+        "usgs-mcs-2024/*/*.csv",
+        "usgs-mcs-2024/*/*.txt",
+        "usgs-mcs-2025/*.zip",
+        "usgs-mcs-2026/*.csv",
+        "usgs-mcs-2026/*.txt",
     ],
     "iea_critical_minerals": [
         "iea-critical-minerals/CM_Data_Explorer May 2024.xlsx",
         "iea-critical-minerals/iea_cm_data_explorer_2025_converted.json",
     ],
-    "eu_crm": ["eu-crm/derived_crm2017_table3.csv", "eu-crm/fact_*SupplyShares_t.csv"],
+    "eu_crm": ["eu-crm/*.csv"],
     "unep_irp": ["unep-irp-2011/*.csv"],
     "usgs_ds140": ["usgs-ds140/*.xlsx"],
     "usgs_myb": ["usgs-myb-2022/*.xlsx"],
@@ -44,6 +44,10 @@ def rows_of(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+def held_world(seeds: Path) -> list[dict[str, str]]:
+    return raw_tables(seeds)["raw_usgs_mcs__world"].read().to_dicts()
+
+
 def delivered(tmp_path: Path, *miniatures) -> list[Delivery]:
     deliveries = []
     for number, miniature in enumerate(miniatures):
@@ -54,18 +58,19 @@ def delivered(tmp_path: Path, *miniatures) -> list[Delivery]:
 
 
 def test_figures_and_their_snapshot_are_written(tmp_path, seeds_copy):
-    world, prices, *not_kept = register(delivered(tmp_path, COMMODITIES_2026), seeds_copy)
+    world, prices, *others = register(delivered(tmp_path, COMMODITIES_2026), seeds_copy)
     assert (world.row_count_read, world.row_count_kept, world.row_count_before) == (5, 5, 0)
     assert (prices.row_count_read, prices.row_count_kept) == (2, 2)
-    assert {table.row_count_kept for table in not_kept} == {0}
-    assert world.seed_file == "raw/usgs_mcs/raw_usgs_mcs__world.csv"
-    figures = rows_of(seeds_copy / world.seed_file)
+    # A line of imports and one of import sources.
+    assert [table.row_count_kept for table in others] == [1, 1]
+    assert world.seed_file == "data/raw_usgs_mcs__world.parquet"
+    figures = held_world(seeds_copy)
     assert figures[0]["value_as_published"] == "230,000"
     assert figures[0]["is_estimate"] == "true"
     (snapshot,) = rows_of(seeds_copy / "provenance" / "snapshots.csv")
     assert snapshot["snapshot_id"] == "mcs2026_data"
     assert snapshot["published_on"] == "2026-02-06"
-    assert snapshot["row_count"] == "7"
+    assert snapshot["row_count"] == "9"
     assert snapshot["licence"] == "Public domain (work of the U.S. Government)"
     assert len(snapshot["sha256"]) == 64
 
@@ -84,7 +89,7 @@ def test_a_snapshot_is_replaced_whole_and_others_stay(tmp_path, seeds_copy):
     kazakhstan = [line for line in WORLD_2025.text.splitlines(keepends=True) if ",Kazakhstan," in line]
     shorter = WORLD_2025.with_text(kazakhstan[0], "")
     register(delivered(tmp_path, shorter), seeds_copy, allow_fewer_rows=True)
-    figures = rows_of(seeds_copy / "raw" / "usgs_mcs" / "raw_usgs_mcs__world.csv")
+    figures = held_world(seeds_copy)
     assert "Kazakhstan" not in {row["country_as_published"] for row in figures}
     assert {row["snapshot_id"] for row in figures} == {"mcs2025_world", "mcs2026_data"}
 
@@ -132,9 +137,7 @@ def test_a_line_without_a_unit_passes_as_long_as_a_row_may_set_it(tmp_path, seed
 def test_rows_stand_by_snapshot_then_as_in_the_file(tmp_path, seeds_copy):
     register(delivered(tmp_path, COMMODITIES_2026), seeds_copy)
     register(delivered(tmp_path, WORLD_2025), seeds_copy)
-    row_ids = [
-        row["raw_row_id"] for row in rows_of(seeds_copy / "raw" / "usgs_mcs" / "raw_usgs_mcs__world.csv")
-    ]
+    row_ids = [row["raw_row_id"] for row in held_world(seeds_copy)]
     assert row_ids[:2] == ["mcs2025_world:2:PROD_2023", "mcs2025_world:2:PROD_EST_ 2024"]
     assert row_ids[-5:] == [f"mcs2026_data:{line}" for line in (6, 8, 9, 10, 11)]
 
@@ -219,8 +222,8 @@ def test_the_committed_seeds_are_what_the_originals_give(repo, originals, seeds_
     imported = register(deliveries, seeds_copy)
     for table in imported:
         if table.row_count_kept:
-            made = (seeds_copy / table.seed_file).read_bytes()
-            assert made == (repo / "seeds" / table.seed_file).read_bytes(), table.seed_file
+            made = raw_tables(seeds_copy)[table.raw_table].file.read_bytes()
+            assert made == raw_tables(repo / "seeds")[table.raw_table].file.read_bytes(), table.raw_table
     committed = {
         row["snapshot_id"]: row
         for row in rows_of(repo / "seeds" / "provenance" / "snapshots.csv")
@@ -245,10 +248,10 @@ def test_snapshots_have_the_digests_of_the_files_as_downloaded(repo, originals):
 def test_corrections_point_at_figures_that_are_there(repo):
     seeds = repo / "seeds"
     editions = {row["edition_id"]: row for row in rows_of(seeds / "provenance" / "snapshots.csv")}
+    tables = raw_tables(seeds)
     for correction in rows_of(seeds / "provenance" / "corrections.csv"):
-        table = seeds / "raw" / correction["source_id"] / f"{correction['raw_table']}.csv"
-        found = {row["raw_row_id"]: row for row in rows_of(table)}[correction["raw_row_id"]]
-        assert found[correction["column_name"]] == correction["old_value"]
+        held = tables[correction["raw_table"]].read().filter(raw_row_id=correction["raw_row_id"])
+        assert held[correction["column_name"]].to_list() == [correction["old_value"]]
         assert correction["edition_id"] in editions
 
 

@@ -2,6 +2,7 @@ with
 
 imports as (
     select * from {{ ref('stg_mof_trade__imports') }}
+    where reference_year >= {{ parameter('first_import_reference_year') }}
 ),
 
 editions as (

@@ -1,7 +1,7 @@
 with
 
 source as (
-    select * from {{ ref('raw_usgs_mcs__world') }}
+    select * from {{ source('committed_tables', 'raw_usgs_mcs__world') }}
 ),
 
 typed as (
