@@ -13,42 +13,61 @@ class Move:
     """A rating that differs between two editions, and the row with the largest part in it.
 
     Attributes:
-        old_reference_year, reference_year: equal where both editions speak of the same year; else each
+        old_edition_id: the edition before, of this mineral and source.
+        is_on_page: whether a page shows the indicator on this basis; annual prices stand beside monthly ones.
+        old_indicator_year, indicator_year: equal where both editions speak of the same year; else each
             one's newest.
-        old_value, new_value: the row's figure in tonnes; None where an edition lacks the country.
-        row_effect: how far the index moves when only this row is replaced.
+        evidence: what the row gives: quantity, price or governance.
+        country_code: what the row is about; WLD for prices.
+        old_row_year, row_year: years that the row's figures are about.
+        old_value, new_value: the row's figures in `unit`; None where an edition lacks it.
+        row_effect: how far the indicator moves when only this row is replaced.
         is_by_row_alone: whether that is enough to move the rating.
+        raw_row_id: the new edition's row; the old one's where the new edition has none.
         correction_id: the correction behind the new figure; None where the edition itself prints it.
     """
 
+    old_edition_id: str
     mineral_code: str
     indicator_code: str
-    old_reference_year: int
-    reference_year: int
+    basis: str
+    is_on_page: bool
+    reporter_code: str
+    old_indicator_year: int
+    indicator_year: int
     old_indicator_value: float
     new_indicator_value: float
     old_rating: str
     new_rating: str
+    evidence: str
     country_code: str
+    old_row_year: int
+    row_year: int
     old_value: float | None
     new_value: float | None
+    unit: str
     row_effect: float
     is_by_row_alone: bool
-    new_raw_row_id: str | None
+    raw_row_id: str
+    is_row_dropped: bool
     correction_id: str | None
 
 
 @dataclass(frozen=True)
 class Edition:
-    """What one edition says otherwise than the one before it."""
+    """What one edition says otherwise than the one before it.
+
+    Attributes:
+        old_edition_ids: the editions before; more than one where a mineral skipped an edition.
+        restated: figures that changed for years that both editions give, by evidence.
+    """
 
     edition_id: str
-    old_edition_id: str
+    old_edition_ids: tuple[str, ...]
     source_id: str
     published_on: date
     moves: tuple[Move, ...]
-    changed_row_count: int
-    compared_stage_count: int
+    restated: dict[str, int]
 
 
 def changes(connection: duckdb.DuckDBPyConnection, edition_id: str | None = None) -> list[Edition]:
@@ -58,11 +77,9 @@ def changes(connection: duckdb.DuckDBPyConnection, edition_id: str | None = None
         CritminError: nothing is known of that edition; the message lists those there are.
     """
     editions = connection.execute(
-        "select new_edition_id, old_edition_id, source_id, new_published_on, "
-        "count(*) filter (change <> 'flag_only' and comparison = 'same_year'), "
-        "count(distinct mineral_code || ' ' || supply_stage) "
-        "from marts.edition_differences where coalesce(new_edition_id = ?, true) "
-        "group by all order by new_published_on desc, new_edition_id, old_edition_id",
+        "select new_edition_id, list(distinct old_edition_id order by old_edition_id desc), source_id, "
+        "new_published_on from marts.edition_differences where coalesce(new_edition_id = ?, true) "
+        "group by new_edition_id, source_id, new_published_on order by new_published_on desc, new_edition_id",
         [edition_id],
     ).fetchall()
     if edition_id is not None and not editions:
@@ -74,22 +91,39 @@ def changes(connection: duckdb.DuckDBPyConnection, edition_id: str | None = None
             f"{', '.join(code for (code,) in known) or 'none'}."
         )
     return [
-        Edition(new, old, source, published_on, tuple(_moves(connection, new, old)), rows, stages)
-        for new, old, source, published_on, rows, stages in editions
+        Edition(new, tuple(olds), source, published_on, _moves(connection, new), _restated(connection, new))
+        for new, olds, source, published_on in editions
     ]
 
 
-def _moves(connection: duckdb.DuckDBPyConnection, new: str, old: str) -> list[Move]:
+def _restated(connection: duckdb.DuckDBPyConnection, edition_id: str) -> dict[str, int]:
+    """Figures, not rows: a partner's governance stands in the indicators of many minerals and years."""
     rows = connection.execute(
-        "select mineral_code, indicator_code, old_reference_year, reference_year, old_indicator_value, "
-        "new_indicator_value, old_rating, new_rating, country_code, old_value, new_value, row_effect, "
-        "coalesce(is_moved_by_row_alone, false), new_raw_row_id, correction_id "
-        "from marts.edition_differences where is_rating_moved and new_edition_id = ? and old_edition_id = ? "
-        "qualify row_number() over ("
-        "partition by source_id, mineral_code, supply_stage, comparison, reference_year "
-        # The row that pulls furthest the way that the index went.
-        "order by row_effect * sign(indicator_effect) desc, country_code) = 1 "
-        "order by mineral_code, indicator_code, reference_year",
-        [new, old],
+        "select evidence, count(distinct new_raw_row_id) from marts.edition_differences "
+        "where new_edition_id = ? and comparison = 'same_year' and change = 'changed' "
+        "group by evidence order by evidence desc",
+        [edition_id],
     ).fetchall()
-    return [Move(*row) for row in rows]
+    return dict(rows)
+
+
+def _moves(connection: duckdb.DuckDBPyConnection, edition_id: str) -> tuple[Move, ...]:
+    rows = connection.execute(
+        "select old_edition_id, mineral_code, indicator_code, basis, "
+        "exists (select 1 from marts.indicator_headline h where h.mineral_code = d.mineral_code "
+        "and h.indicator_code = d.indicator_code and h.reporter_code = d.reporter_code "
+        "and h.basis = d.basis), reporter_code, old_indicator_year, "
+        "new_indicator_year, old_indicator_value, new_indicator_value, old_rating, new_rating, evidence, "
+        "country_code, old_reference_year, reference_year, old_value, new_value, unit, row_effect, "
+        "coalesce(is_moved_by_row_alone, false), coalesce(new_raw_row_id, old_raw_row_id), "
+        "new_raw_row_id is null, correction_id "
+        "from marts.edition_differences d where is_rating_moved and new_edition_id = ? "
+        "qualify row_number() over ("
+        "partition by evidence, source_id, mineral_code, reporter_code, supply_stage, old_edition_id, "
+        "old_indicator_year, new_indicator_year "
+        # The row that pulls furthest the way that the indicator went.
+        "order by row_effect * sign(indicator_effect) desc, country_code, reference_year) = 1 "
+        "order by mineral_code, indicator_code, new_indicator_year",
+        [edition_id],
+    ).fetchall()
+    return tuple(Move(*row) for row in rows)

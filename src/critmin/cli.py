@@ -273,27 +273,17 @@ def changes(edition: str | None = None, *, with_local_sources: _WithLocalSources
     """
     with _published_warehouse(with_local_sources) as connection:
         editions = edition_changes.changes(connection, edition)
-    for each in editions:
-        _say(f"{each.edition_id}, published {each.published_on}, after {each.old_edition_id}")
-        _say(
-            f"  {each.changed_row_count} figures changed for years that both give; "
-            f"{each.compared_stage_count} stages differ; {len(each.moves)} badges moved"
-        )
+    for number, each in enumerate(editions):
+        if number:
+            _say("")
+        _say(f"{each.edition_id}, published {each.published_on}, after {', '.join(each.old_edition_ids)}")
+        restated = ", ".join(f"{evidence} {count}" for evidence, count in each.restated.items())
+        _say(f"  Figures restated for years that both give: {restated or 'none'}.")
+        on_page = sum(move.is_on_page for move in each.moves)
+        beside = f", and {len(each.moves) - on_page} beside them" if len(each.moves) > on_page else ""
+        _say(f"  Badges moved: {on_page or 'none'}{beside}.")
         for move in each.moves:
-            years = str(move.reference_year)
-            if move.old_reference_year != move.reference_year:
-                years = f"{move.old_reference_year} to {years}"
-            _say(
-                f"  {move.mineral_code} {move.indicator_code}, {years}: "
-                f"{move.old_rating} to {move.new_rating} "
-                f"({move.old_indicator_value:.3f} to {move.new_indicator_value:.3f})"
-            )
-            alone = "this row alone" if move.is_by_row_alone else "not this row alone"
-            _say(
-                f"    {move.country_code}: {_tonnes(move.old_value)} to {_tonnes(move.new_value)} t "
-                f"({move.row_effect:+.3f}, {alone}), row {move.new_raw_row_id or 'no longer there'}"
-                + (f", correction {move.correction_id}" if move.correction_id else "")
-            )
+            _say_move(move)
     if not editions:
         _say("No edition held differs from the one before it.")
 
@@ -388,8 +378,36 @@ def _say(line: str) -> None:
     _answers.print(line, soft_wrap=True)
 
 
-def _tonnes(quantity: float | None) -> str:
-    return "nothing" if quantity is None else f"{quantity:,.9g}"
+def _say_move(move: edition_changes.Move) -> None:
+    """A badge that moved in one line, the row that moved it in two below; none wider than a terminal."""
+    years, row_years = (
+        str(new) if old == new else f"{old} to {new}"
+        for old, new in ((move.old_indicator_year, move.indicator_year), (move.old_row_year, move.row_year))
+    )
+    _say(
+        f"  {move.mineral_code} {move.indicator_code}"
+        f"{'' if move.is_on_page else f' ({move.basis}, not on the page)'}, "
+        f"{years}: {move.old_rating} to {move.new_rating} "
+        f"({move.old_indicator_value:.3f} to {move.new_indicator_value:.3f})"
+    )
+    alone = "this row alone" if move.is_by_row_alone else "not this row alone"
+    subject = {"quantity": move.country_code, "governance": f"{move.country_code}, governance"}.get(
+        move.evidence, "price"
+    )
+    _say(
+        f"    {subject}, {row_years}: {_figure(move.old_value)} to {_figure(move.new_value)} {move.unit} "
+        f"({move.row_effect:+.3f}, {alone})"
+    )
+    said = "row no longer there, was" if move.is_row_dropped else "row"
+    correction = f", correction {move.correction_id}" if move.correction_id else ""
+    _say(f"    {said} {move.raw_row_id}{correction}")
+
+
+def _figure(figure: float | None) -> str:
+    """A figure in at most nine digits, risks in four."""
+    if figure is None:
+        return "nothing"
+    return f"{figure:.4g}" if abs(figure) < 1 else f"{figure:,.9g}"
 
 
 def _shown(file: Path) -> str:

@@ -110,6 +110,42 @@ def test_the_revision_of_brazil_moved_one_badge(warehouse):
     assert move.correction_id == "mcs2026_brazil_rare_earth_reserves"
 
 
+def test_the_update_of_governance_moved_the_badge_of_copper_ore(warehouse):
+    """The 2024 update rates Chile's governance lower than that of 2020; the trade is the same."""
+    (edition,) = changes(warehouse, "worldbank_wgi_2024")
+    assert edition.restated["governance"] > 0
+    (move,) = [move for move in edition.moves if (move.mineral_code, move.indicator_year) == ("copper", 2019)]
+    assert (move.evidence, move.country_code, move.unit) == ("governance", "CHL", "risk")
+    assert (move.old_rating, move.new_rating) == ("Mid", "High")
+    # Chile's share of the copper in ores and concentrates, squared, times the change of its risk.
+    (share,) = warehouse.execute(
+        "select share from marts.country_shares where mineral_code = 'copper' and country_code = 'CHL' "
+        "and reporter_code = 'JPN' and supply_stage = 'concentrate_import' and reference_year = 2019 "
+        "and basis = 'contained'"
+    ).fetchone()
+    assert move.row_effect == pytest.approx(share**2 * (move.new_value - move.old_value), abs=1e-8)
+
+
+def test_lithium_s_price_of_2022_was_restated_with_each_edition(warehouse, files_by_name):
+    """68,100, then 71,100, then 63,700 dollars a tonne: each edition's window keeps its own."""
+    found = warehouse.execute(
+        "select new_edition_id, old_value, new_value from marts.edition_differences where evidence = 'price' "
+        "and comparison = 'same_year' and mineral_code = 'lithium' and reference_year = 2022 order by 1"
+    ).fetchall()
+    assert found[1:] == [("usgs_mcs_2025", 68_100, 71_100), ("usgs_mcs_2026_v1_0", 71_100, 63_700)]
+    windows = warehouse.execute(
+        "select edition_year, price from marts.price_annual where mineral_code = 'lithium' "
+        "and reference_year = 2022 and edition_year >= 2023 order by 1"
+    ).fetchall()
+    assert windows == [(2023, 68_100), (2024, 71_100), (2025, 63_700)]
+
+
+def test_what_changed_fits_a_terminal_of_a_hundred_columns(warehouse_file, tmp_path):
+    done = critmin(warehouse_file, tmp_path, "changes")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert max(len(line) for line in done.stdout.splitlines()) <= 100
+
+
 def test_the_effect_of_all_rows_is_the_difference_of_the_indices(warehouse):
     wrong = warehouse.execute(
         "select count(*), "
@@ -156,6 +192,7 @@ def test_a_share_at_the_cut_gives_the_cut_when_every_share_is_counted_anew(wareh
             "select share, is_remainder from marts.country_shares s inner join method.indicator_sources i "
             "using (mineral_code, supply_stage, source_id) where indicator_code = 'production_concentration' "
             "and mineral_code = ? and reference_year = ? and share is not null "
+            "and reference_year between coalesce(from_year, 0) and coalesce(to_year, 9999) "
             "order by is_remainder, share desc",
             [mineral, year],
         ).fetchall()
@@ -188,4 +225,4 @@ def test_a_warehouse_of_another_version_is_one_clear_error(tmp_path):
     done = critmin(old, tmp_path / "project", "changes")
     assert done.returncode == 1
     assert done.stderr.startswith("critmin: ")
-    assert "critmin build" in done.stderr
+    assert "build it again" in done.stderr

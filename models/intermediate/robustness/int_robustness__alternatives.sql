@@ -11,9 +11,10 @@ indices as (
 ),
 
 editions as (
-    select distinct mineral_code, indicator_code, reference_year, old_edition_id, old_indicator_value, new_edition_id
+    select distinct
+        mineral_code, reporter_code, indicator_code, basis, new_indicator_year as reference_year, old_edition_id, old_indicator_value
     from {{ ref('edition_differences') }}
-    where comparison = 'same_year' and indicator_code is not null and old_indicator_value is not null
+    where old_indicator_year = new_indicator_year and old_rating is not null
 ),
 
 -- Every other way to the same rating: a test, which alternative it takes, and the value that the cuts then see.
@@ -43,8 +44,7 @@ alternatives as (
     select {{ prefixed('base', keys) }}, 'edition', editions.old_edition_id, editions.old_indicator_value, null
     from base
     inner join editions
-        on base.mineral_code = editions.mineral_code and base.indicator_code = editions.indicator_code
-        and base.reference_year = editions.reference_year
+        on {{ same('base', 'editions', ['mineral_code', 'reporter_code', 'indicator_code', 'basis', 'reference_year']) }}
 )
 
 select * from alternatives

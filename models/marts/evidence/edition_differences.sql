@@ -1,72 +1,19 @@
-{%- set keys = [
-    'source_id', 'mineral_code', 'supply_stage', 'comparison', 'reference_year', 'old_edition_id', 'new_edition_id',
+{%- set columns = [
+    'evidence', 'source_id', 'mineral_code', 'supply_stage', 'comparison', 'reference_year', 'old_edition_id', 'new_edition_id',
+    'reporter_code', 'indicator_code', 'basis', 'old_reference_year', 'old_indicator_year', 'new_indicator_year',
+    'new_published_on', 'country_code', 'is_remainder', 'unit', 'change', 'old_value_as_published', 'new_value_as_published',
+    'old_value', 'new_value', 'old_value_flag', 'new_value_flag', 'old_raw_row_id', 'new_raw_row_id', 'correction_id',
+    'old_indicator_value', 'new_indicator_value', 'indicator_effect', 'row_effect', 'old_rating', 'new_rating',
+    'is_rating_moved', 'is_moved_by_row_alone',
 ] -%}
 with
 
-countries as (
-    select * from {{ ref('int_editions__countries') }}
-    where
-        coalesce(old_t <> new_t, not (old_t is null and new_t is null))
-        or coalesce(old_value_flag, '') <> coalesce(new_value_flag, '')
-),
-
-variants as (
-    select * from {{ ref('int_editions__variants') }}
-),
-
-thresholds as (
-    select indicator_sources.mineral_code, indicator_sources.source_id, indicator_sources.supply_stage, thresholds.*
-    from {{ ref('indicator_sources') }} as indicator_sources
-    inner join {{ ref('thresholds') }} as thresholds on indicator_sources.indicator_code = thresholds.indicator_code
-    inner join {{ ref('rule_sets') }} as rule_sets on thresholds.rule_set = rule_sets.rule_set
-    where rule_sets.is_default and thresholds.measure_code = 'indicator_value' and thresholds.basis is null
-),
-
-rated as (
-    select
-        variants.*,
-        thresholds.indicator_code,
-        {{ rating('variants.herfindahl_index', 'low_mid_cut', 'mid_high_cut', 'direction') }} as rating
-    from variants
-    left join thresholds
-        on variants.mineral_code = thresholds.mineral_code and variants.source_id = thresholds.source_id
-        and variants.supply_stage = thresholds.supply_stage
-),
-
-compared as (
-    select
-        {{ prefixed('countries', keys) }}, old_variant.indicator_code, countries.old_reference_year, countries.new_published_on,
-        countries.country_code, countries.is_remainder,
-        case
-            when countries.old_value_flag is null then 'added'
-            when countries.new_value_flag is null then 'dropped'
-            when countries.old_t <> countries.new_t or (countries.old_t is null) <> (countries.new_t is null) then 'changed'
-            else 'flag_only'
-        end as change,
-        countries.old_value_as_published, countries.new_value_as_published,
-        {{ mart_round('countries.old_t') }} as old_value,
-        {{ mart_round('countries.new_t') }} as new_value,
-        countries.old_value_flag, countries.new_value_flag, countries.old_raw_row_id, countries.new_raw_row_id,
-        countries.correction_id,
-        {{ mart_round('old_variant.herfindahl_index') }} as old_indicator_value,
-        {{ mart_round('new_variant.herfindahl_index') }} as new_indicator_value,
-        {{ mart_round('new_variant.herfindahl_index - old_variant.herfindahl_index') }} as indicator_effect,
-        {{ mart_round('coalesce(one_row.herfindahl_index, old_variant.herfindahl_index) - old_variant.herfindahl_index') }}
-            as row_effect,
-        old_variant.rating as old_rating,
-        new_variant.rating as new_rating,
-        old_variant.rating <> new_variant.rating as is_rating_moved,
-        old_variant.rating <> one_row.rating as is_moved_by_row_alone
-    from countries
-    inner join rated as old_variant
-        on {{ same('countries', 'old_variant', keys) }}
-        and old_variant.variant = 'old'
-    inner join rated as new_variant
-        on {{ same('countries', 'new_variant', keys) }}
-        and new_variant.variant = 'new'
-    left join rated as one_row
-        on {{ same('countries', 'one_row', keys) }}
-        and countries.country_code = one_row.changed_country_code
+differences as (
+    select {{ columns | join(', ') }} from {{ ref('int_editions__supply_differences') }}
+    union all
+    select {{ columns | join(', ') }} from {{ ref('int_editions__price_differences') }}
+    union all
+    select {{ columns | join(', ') }} from {{ ref('int_editions__governance_differences') }}
 )
 
-select * from compared
+select * from differences
