@@ -2,8 +2,8 @@
 with
 
 monthly as (
-    select distinct mineral_code from {{ ref('price_series') }}
-    where frequency = 'monthly' and role <> 'calibration'
+    select distinct mineral_code from {{ ref('int_prices__harmonised') }}
+    where frequency = 'monthly' and role = 'headline'
 ),
 
 headlines as (

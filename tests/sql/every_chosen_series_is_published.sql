@@ -2,7 +2,9 @@
 with
 
 chosen as (
+    -- Of a source that may not be passed on only where the build holds it.
     select source_id, mineral_as_published, price_as_published as name_as_published from {{ ref('price_series') }}
+    where {{ is_committed('source_id') }} or source_id in (select held.source_id from {{ ref('snapshots') }} as held)
     union all
     select source_id, mineral_code, material_as_published from {{ ref('recycling_series') }}
 ),
@@ -10,6 +12,10 @@ chosen as (
 published as (
     select distinct 'usgs_mcs' as source_id, mineral_as_published, price_as_published as name_as_published
     from {{ ref('stg_usgs_mcs__prices') }}
+    union all
+    select distinct 'imf_pcps', series_as_published, series_name
+    from {{ ref('stg_imf_pcps__monthly') }}
+    where not is_index
     union all
     select distinct 'worldbank_pinksheet', prices.series_as_published, names.price_as_published
     from {{ ref('stg_worldbank_pinksheet__monthly') }} as prices

@@ -34,8 +34,11 @@ between_frequencies as (
     from annual
     inner join monthly
         on annual.mineral_code = monthly.mineral_code and annual.reference_year = monthly.reference_year
-    -- The aluminium and lead of the chapters are the U.S. market's, with a premium.
-    where annual.price_series_id not in ('mcs_aluminium_us', 'mcs_lead_us') and annual.role = 'headline'
+    -- The aluminium, lead and silicon of the chapters are the U.S. market's, with a premium; molybdenum and vanadium pentoxide
+    -- are quoted elsewhere than the monthly ones.
+    where annual.price_series_id not in (
+        'mcs_aluminium_us', 'mcs_lead_us', 'mcs_silicon_metal', 'mcs_molybdenum', 'mcs_vanadium_pentoxide'
+    ) and annual.role = 'headline'
 ),
 
 compared as (

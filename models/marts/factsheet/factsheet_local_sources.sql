@@ -4,10 +4,18 @@ sources as (
     select * from {{ ref('sources') }}
 ),
 
+used as (
+    select distinct source_id from {{ ref('factsheet_sources') }}
+),
+
 local_sources as (
-    select source_id, title_ja
+    select
+        sources.source_id,
+        sources.publisher_ja || '「' || sources.title_ja || '」' as title_ja,
+        used.source_id is not null as is_on_pages
     from sources
-    where not {{ is_committed('source_id') }} and {{ 'true' if var('with_local_sources') else 'false' }}
+    left join used on sources.source_id = used.source_id
+    where not {{ is_committed('sources.source_id') }} and {{ 'true' if var('with_local_sources') else 'false' }}
 )
 
 select * from local_sources

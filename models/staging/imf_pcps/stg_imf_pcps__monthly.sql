@@ -25,7 +25,7 @@ typed as (
 
 begun as (
     select
-        typed.*,
+        *,
         min(case when published_value is not null then reference_year * 100 + reference_month end) over (
             partition by snapshot_id, series_name, is_index
         ) as first_month

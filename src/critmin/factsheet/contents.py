@@ -192,8 +192,12 @@ class Deck:
 
 @dataclass(frozen=True)
 class Book:
-    """All sheets in the order of the minerals, the deck's own pages, and the words of the pages."""
+    """All sheets in the order of the minerals, the deck's own pages, and the words of the pages.
+
+    `restriction` is what each page of a build with local sources says at its head; empty for any other.
+    """
 
     sheets: tuple[Sheet, ...]
     deck: Deck
     terms: dict[str, str]
+    restriction: str = ""

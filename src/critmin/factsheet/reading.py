@@ -6,7 +6,6 @@ Everything that is counted, summed or compared was worked out by the models in m
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -136,7 +135,16 @@ class _Reader:
     def book(self) -> Book:
         minerals = self._tables["factsheet_minerals"]
         sheets = tuple(self._sheet(mineral) for mineral in minerals)
-        return Book(sheets, self._deck(minerals, sheets), self._terms)
+        return Book(sheets, self._deck(minerals, sheets), self._terms, self._restriction())
+
+    def _restriction(self) -> str:
+        """What every page says of a build with local sources: that it may not be passed on, and whose."""
+        sources = self._tables["factsheet_local_sources"]
+        if not sources:
+            return ""
+        if named := [row["title_ja"] for row in sources if row["is_on_pages"]]:
+            return self._t("local_sources_used", sources=self._t("list_separator").join(named))
+        return self._t("local_sources_unused")
 
     def _of(self, table: str, mineral_code: str) -> list[Row]:
         return self._by_mineral[table][mineral_code]
@@ -435,36 +443,18 @@ class _Reader:
             words.append(self._t("unknown_countries", countries=f"{names}{more}"))
         return words
 
-    def _rule_line(self, *minerals: Row) -> str:
-        return "　".join(self._rules(*minerals))
+    def _rule_line(self, mineral: Row) -> str:
+        return "　".join(self._rules(mineral))
 
-    def _rules(self, *minerals: Row) -> tuple[str, ...]:
-        """What holds for every page: the date, the rule set and what it is worth, N/A, the digest.
-
-        Args:
-            minerals: those on the page.
-        """
-        mineral = minerals[0]
+    def _rules(self, mineral: Row) -> tuple[str, ...]:
+        """What holds for every page: the date, the rule set and what it is worth, N/A, the digest."""
         rule_set = self._t("rule_set_line", rule_set=mineral["rule_set_name_ja"])
         return (
             self._t("as_of_line", as_of=japanese_date(mineral["as_of"])),
             f"{rule_set}。{self._t('rule_set_unofficial')}。",
             f"{self._t('definition_na')}。",
             self._t("digest_line", digest=self._digest),
-            *self._restriction(minerals),
         )
-
-    def _restriction(self, minerals: Iterable[Row]) -> tuple[str, ...]:
-        """In a build with local sources: whether the page has figures of theirs, and of which."""
-        titles = {row["source_id"]: row["title_ja"] for row in self._tables["factsheet_local_sources"]}
-        if not titles:
-            return ()
-        codes = [mineral["mineral_code"] for mineral in minerals]
-        used = {row["source_id"] for code in codes for row in self._of("factsheet_sources", code)}
-        named = self._t("list_separator").join(titles[source] for source in sorted(used & titles.keys()))
-        if not named:
-            return (f"{self._t('local_sources_unused')}。",)
-        return (f"{self._t('local_sources_used', sources=named)}。",)
 
     def _sources(self, code: str) -> str:
         """Every edition once, after the numbers of the indicators that rest on it."""
@@ -604,13 +594,13 @@ class _Reader:
             self._t("deck_title"),
             self._t("deck_subtitle"),
             first["as_of"],
-            self._rules(*minerals),
+            self._rules(first),
             tuple(row["attribution_ja"] for row in self._tables["factsheet_credits"]),
             tuple((one.number, one.label) for one in sheets[0].indicators),
             heat_rows,
             tuple(bullets),
             (
-                self._rule_line(*minerals),
+                self._rule_line(first),
                 self._t("note_line", notes=f"{self._undetermined_note()}。{self._t('sorted_by_high')}。"),
             ),
         )

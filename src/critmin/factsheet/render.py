@@ -71,7 +71,7 @@ class Column:
 class Pages:
     """Makes slides from contents with one set of templates, words and colours."""
 
-    def __init__(self, reports: Path, terms: dict[str, str], fonts: Typeface) -> None:
+    def __init__(self, reports: Path, terms: dict[str, str], fonts: Typeface, restriction: str = "") -> None:
         self._fonts = fonts
         self._terms = terms
         self._reports = reports
@@ -80,7 +80,11 @@ class Pages:
         self._boxes = read_boxes(reports / "styles" / "boxes.toml")
         self._environment = _environment(reports)
         self._environment.globals.update(
-            palette=self._palette, t=self.term, place=self.place, place_all=self.place_all
+            palette=self._palette,
+            t=self.term,
+            place=self.place,
+            place_all=self.place_all,
+            restriction=restriction,
         )
 
     @property
@@ -360,7 +364,7 @@ def render_factsheets(
     known = [sheet.code for sheet in book.sheets]
     if unknown := [code for code in minerals or () if code not in known]:
         raise CritminError(f"unknown mineral {', '.join(unknown)}: the warehouse has {', '.join(known)}")
-    pages = Pages(reports, book.terms, fonts)
+    pages = Pages(reports, book.terms, fonts, book.restriction)
     if every_mineral:
         chosen = [sheet for sheet in book.sheets if sheet.has_indicator]
     elif minerals:
