@@ -11,6 +11,7 @@ its own header. Whatever else happens is listed as it is.
 from __future__ import annotations
 
 import argparse
+import csv
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,7 @@ from critmin.errors import ImportRefused
 from critmin.importers.registry import IMPORTERS, Delivery
 
 LIST = Path(__file__).with_name("originals.md")
+PROVENANCE = Path(__file__).parents[1] / "seeds" / "provenance"
 NOTES = ("NOTES", "PROVENANCE")
 """Our own notes beside the originals begin so."""
 REASONS = {
@@ -30,12 +32,14 @@ REASONS = {
 HEAD = """\
 # Original files
 
-Every file that was collected, and what became of it: the importer's rows (before the raw tables keep what is
-mapped), or one of four reasons to refuse it. Written by `python docs/originals.py FOLDER --write`; a test
-compares it with the files where they are at hand.
+Every file that was collected, and what became of it: the rows that the importer reads by raw table, or
+one of four reasons to refuse it; then how many of them the committed raw tables hold, since those keep
+what the warehouse knows (seeds/provenance/import_rules.csv). Of a file on other commodities nothing is
+held, and what may not be passed on is held on the reader's own machine. Written by `python
+docs/originals.py FOLDER --write`; a test compares it with the files where they are at hand.
 
-| file | source | edition | rows |
-|---|---|---|---|
+| file | source | edition | rows read | held |
+|---|---|---|---|---|
 """
 
 
@@ -48,17 +52,22 @@ class Original:
     edition_ids: tuple[str, ...]
     row_counts: tuple[tuple[str, int], ...]
     refusal: str
+    held: str = ""
 
     def line(self) -> str:
         """The file's line of the table."""
         rows = ", ".join(f"{table}: {count:,}" for table, count in self.row_counts)
         outcome = self.refusal or rows or "no rows of its own"
-        return f"| {self.place} | {self.source_id} | {', '.join(self.edition_ids)} | {outcome} |"
+        return (
+            f"| {self.place} | {self.source_id} | {', '.join(self.edition_ids)} | {outcome} | {self.held} |"
+        )
 
 
 def originals_in(folder: Path) -> list[Original]:
     """Every original below the folder, by place."""
     found: list[Original] = []
+    held = {row["snapshot_id"]: int(row["row_count"]) for row in _rows("snapshots")}
+    local = {row["raw_table"] for row in _rows("raw_tables") if row["storage"] == "local"}
     first_place: dict[str, str] = {}
     source_of_folder: dict[Path, str] = {}
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
@@ -74,7 +83,7 @@ def originals_in(folder: Path) -> list[Original]:
         elif path.suffix == ".xml":
             found.append(Original(place, "", (), (), REASONS["xml"]))
         else:
-            original = _outcome(path, place, source_of_folder.get(path.parent, ""))
+            original = _outcome(path, place, source_of_folder.get(path.parent, ""), held, local)
             if not original.refusal:
                 source_of_folder[path.parent] = original.source_id
             found.append(original)
@@ -100,7 +109,12 @@ def _is_contradiction(refusal: ImportRefused) -> bool:
     return "contradicts its own header" in str(refusal)
 
 
-def _outcome(path: Path, place: str, likely: str) -> Original:
+def _rows(name: str) -> list[dict[str, str]]:
+    with (PROVENANCE / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _outcome(path: Path, place: str, likely: str, held: dict[str, int], local: set[str]) -> Original:
     try:
         source_id, deliveries = read_file(path, likely)
     except ImportRefused as refusal:
@@ -112,7 +126,11 @@ def _outcome(path: Path, place: str, likely: str) -> Original:
     for delivery in deliveries:
         if delivery.raw_table:
             counts[delivery.raw_table] = counts.get(delivery.raw_table, 0) + delivery.rows.height
-    return Original(place, source_id, editions, tuple(sorted(counts.items())), "")
+    if counts and counts.keys() <= local:
+        held_rows = "on your machine only"
+    else:
+        held_rows = f"{sum(held.get(each, 0) for each in {each.snapshot_id for each in deliveries}):,}"
+    return Original(place, source_id, editions, tuple(sorted(counts.items())), "", held_rows)
 
 
 def document(originals: list[Original]) -> str:
