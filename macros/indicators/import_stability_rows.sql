@@ -27,7 +27,10 @@
             when stage_status.edition_id < stability.governance_edition_ids
                 then stage_status.edition_id || ',' || stability.governance_edition_ids
             else stability.governance_edition_ids || ',' || stage_status.edition_id
-        end as edition_ids
+        end as edition_ids,
+        years.import_series_code,
+        years.is_series_break,
+        years.stage_coverage
     from years
     left join stage_status
         on years.scenario_id = stage_status.scenario_id

@@ -6,8 +6,9 @@ governed_years as (
 ),
 
 partners as (
+    -- Of every importer and every series, default or not.
     select distinct country_code, reference_year
-    from {{ ref('int_trade__partners') }}
+    from {{ ref('int_world_trade__partners') }}
     where not is_remainder
 ),
 

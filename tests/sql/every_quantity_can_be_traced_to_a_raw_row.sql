@@ -10,6 +10,8 @@ raw_rows as (
     select raw_row_id, snapshot_id from {{ ref('raw_usgs_ds140__rare_earths') }}
     union all
     select raw_row_id, snapshot_id from {{ source('committed_tables', 'raw_mof_trade__imports') }}
+    union all
+    select raw_row_id, snapshot_id from {{ source('committed_tables', 'raw_cepii_baci__flows') }}
 ),
 
 untraced as (
@@ -27,7 +29,7 @@ unfounded as (
     left join {{ ref('quantity_evidence') }} as evidence
         on shares.mineral_code = evidence.mineral_code and shares.supply_stage = evidence.supply_stage
         and shares.reference_year = evidence.reference_year and shares.country_code = evidence.country_code
-        and shares.source_id = evidence.source_id
+        and shares.source_id = evidence.source_id and shares.reporter_code = evidence.reporter_code
     where evidence.raw_row_id is null
 )
 

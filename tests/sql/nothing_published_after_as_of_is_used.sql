@@ -10,6 +10,8 @@ used as (
     union
     select source_id, edition_id from {{ ref('int_recycling__as_of') }}
     union
+    select source_id, edition_id from {{ ref('int_world_trade__harmonised') }}
+    union
     select 'worldbank_wgi' as source_id, edition_id from {{ ref('int_governance__as_of') }}
 ),
 

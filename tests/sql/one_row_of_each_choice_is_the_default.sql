@@ -7,6 +7,8 @@ defaults as (
     union all
     select 'reporters (world)', sum(case when is_world then 1 else 0 end) from {{ ref('reporters') }}
     union all
+    select 'import_series', sum(case when is_default then 1 else 0 end) from {{ ref('import_series') }}
+    union all
     select 'rule_sets', sum(case when is_default then 1 else 0 end) from {{ ref('rule_sets') }}
     union all
     select 'stability_indices', sum(case when is_default then 1 else 0 end) from {{ ref('stability_indices') }}

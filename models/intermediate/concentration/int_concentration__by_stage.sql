@@ -17,6 +17,10 @@ measured as (
     select
         {{ prefixed('ranked', keys) }},
         min(ranked.edition_id) as edition_id,
+        max(ranked.import_series_code) as import_series_code,
+        max(case when ranked.is_series_break then 1 else 0 end) = 1 as is_series_break,
+        min(ranked.stage_coverage) as stage_coverage,
+        sum(ranked.value_without_weight) / nullif(sum(ranked.trade_value), 0) as share_without_weight,
         max(ranked.unit) as unit,
         sum(ranked.quantity) as total_quantity,
         {{ herfindahl('quantity') }} as herfindahl_index,
@@ -38,6 +42,10 @@ flagged as (
     select
         {{ prefixed('measured', keys) }},
         measured.edition_id,
+        measured.import_series_code,
+        measured.is_series_break,
+        measured.stage_coverage,
+        measured.share_without_weight,
         measured.unit,
         measured.total_quantity,
         measured.herfindahl_index,

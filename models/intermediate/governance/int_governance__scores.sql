@@ -24,40 +24,42 @@ scored_countries as (
     select distinct country_code from scored
 ),
 
--- A rule serves a country only as long as it has no score of its own.
+-- Where a rule names nobody for a country, the default's stand-in serves under it too.
+stand_ins as (
+    select
+        rules.governance_rule,
+        defaults.country_code,
+        coalesce(own.stands_in_country_code, defaults.stands_in_country_code) as scored_country_code
+    from governance_rules as defaults
+    cross join rules
+    left join governance_rules as own
+        on defaults.country_code = own.country_code and rules.governance_rule = own.governance_rule
+    where defaults.governance_rule = 'default'
+),
+
 subjects as (
     select
         rules.governance_rule,
         scored_countries.country_code,
-        scored_countries.country_code as scored_country_code
+        scored_countries.country_code as scored_country_code,
+        false as is_stand_in
     from scored_countries
     cross join rules
     union all
-    select
-        governance_rules.governance_rule,
-        governance_rules.country_code,
-        governance_rules.stands_in_country_code as scored_country_code
-    from governance_rules
-    left join scored_countries on governance_rules.country_code = scored_countries.country_code
-    where scored_countries.country_code is null
+    select governance_rule, country_code, scored_country_code, true as is_stand_in
+    from stand_ins
 ),
 
 candidates as (
     select
-        scored.stability_index,
-        subjects.governance_rule,
-        subjects.country_code,
-        subjects.scored_country_code,
-        needed_years.reference_year,
-        scored.reference_year as governance_year,
-        scored.edition_id,
-        scored.raw_row_id,
-        scored.index_value,
-        scored.governance_percentile,
+        scored.stability_index, subjects.governance_rule, subjects.country_code, subjects.scored_country_code,
+        needed_years.reference_year, scored.reference_year as governance_year, scored.edition_id, scored.raw_row_id,
+        scored.index_value, scored.governance_percentile,
         row_number() over (
             partition by
                 scored.stability_index, subjects.governance_rule, subjects.country_code, needed_years.reference_year
-            order by scored.reference_year desc
+            -- A rule serves a country only in years before it has a score of its own.
+            order by case when subjects.is_stand_in then 1 else 0 end, scored.reference_year desc
         ) as year_rank
     from subjects
     inner join scored on subjects.scored_country_code = scored.country_code

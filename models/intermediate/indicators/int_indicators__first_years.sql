@@ -4,8 +4,12 @@ production as (
     select * from {{ ref('int_production__harmonised') }}
 ),
 
-trade as (
-    select * from {{ ref('int_trade__harmonised') }}
+extracts as (
+    select * from {{ ref('int_import_series__extracts') }}
+),
+
+indicators as (
+    select * from {{ ref('indicators') }}
 ),
 
 prices as (
@@ -34,10 +38,13 @@ price_windows as (
 stages as (
     select distinct source_id, mineral_code, supply_stage, reference_year from production
     union
-    -- A customs edition covers every mineral and stage of its year, also those that nobody imported.
-    select distinct trade.source_id, indicator_sources.mineral_code, indicator_sources.supply_stage, trade.reference_year
-    from trade
-    inner join indicator_sources on trade.source_id = indicator_sources.source_id
+    -- A customs edition or an extract covers every mineral and stage of its year, also those that nobody imported.
+    select distinct
+        indicator_sources.source_id, indicator_sources.mineral_code, indicator_sources.supply_stage, extracts.reference_year
+    from extracts
+    cross join indicator_sources
+    inner join indicators on indicator_sources.indicator_code = indicators.indicator_code
+    where indicators.depends_on_reporter
 ),
 
 held as (

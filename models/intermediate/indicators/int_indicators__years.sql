@@ -1,98 +1,43 @@
+{%- set keys = ['reporter_code', 'mineral_code', 'supply_stage', 'reference_year'] -%}
 with
 
-baseline as (
-    select * from {{ ref('scenarios') }}
-    where is_baseline
-),
-
-minerals as (
-    select * from {{ ref('minerals') }}
-),
-
-indicators as (
-    select * from {{ ref('indicators') }}
-),
-
-indicator_bases as (
-    select * from {{ ref('indicator_bases') }}
-),
-
-indicator_sources as (
-    select * from {{ ref('indicator_sources') }}
-),
-
-reporters as (
-    select * from {{ ref('reporters') }}
-),
-
-first_years as (
-    select * from {{ ref('int_indicators__first_years') }}
-),
-
-combinations as (
-    select
-        baseline.scenario_id,
-        minerals.mineral_code,
-        reporters.reporter_code,
-        indicators.indicator_code,
-        coalesce(indicator_bases.basis, '') as basis,
-        coalesce(indicator_sources.supply_stage, indicators.supply_stage) as supply_stage,
-        indicator_sources.source_id,
-        coalesce(indicator_sources.is_proxy, false) as is_proxy,
-        indicator_sources.from_year as source_from_year,
-        indicator_sources.to_year as source_to_year,
-        indicators.depends_on_reporter,
-        indicators.is_yearly,
-        first_years.first_year is not null as is_held,
-        -- A basis that is never held for the mineral stands beside the ones that are; else the indicator's first year decides.
-        coalesce(
-            first_years.first_year,
-            min(first_years.first_year) over (partition by minerals.mineral_code, indicators.indicator_code),
-            min(first_years.first_year) over (partition by indicators.indicator_code)
-        ) as first_year,
-        cast(extract(year from {{ as_of_date() }}) as integer) - 1 as last_year
-    from baseline
-    cross join minerals
-    cross join indicators
-    inner join indicator_bases on indicators.indicator_code = indicator_bases.indicator_code
-    inner join reporters
-        on (indicators.depends_on_reporter and reporters.is_default)
-        or (not indicators.depends_on_reporter and reporters.is_world)
-    left join indicator_sources
-        on indicators.indicator_code = indicator_sources.indicator_code
-        and minerals.mineral_code = indicator_sources.mineral_code
-    left join first_years
-        on indicators.indicator_code = first_years.indicator_code
-        and minerals.mineral_code = first_years.mineral_code
-        and coalesce(indicator_bases.basis, '') = first_years.basis
-),
-
-bounded as (
-    select
-        *,
-        -- At least one row, so that an indicator whose first edition lies after the as_of date still says why it is missing.
-        least(coalesce(first_year, last_year), last_year) as from_year,
-        case when is_yearly then last_year else least(coalesce(first_year, last_year), last_year) end as to_year
-    from combinations
-),
-
 years as (
-    select
-        scenario_id, mineral_code, reporter_code, indicator_code, basis, supply_stage, source_id, is_proxy,
-        depends_on_reporter, is_held, source_from_year, source_to_year,
-        {{ years_from_to('from_year', 'to_year') }} as reference_year
-    from bounded
+    select * from {{ ref('int_indicators__all_years') }}
 ),
 
--- Two sources share a mineral's years out; none has a year of the other.
-sourced as (
+chosen as (
+    select * from {{ ref('int_import_series__chosen') }}
+),
+
+-- The source that was looked into where it gives nothing: the first choice among those that know the importer's year.
+known_years as (
     select
-        scenario_id, mineral_code, reporter_code, indicator_code, basis, supply_stage, source_id, is_proxy,
-        depends_on_reporter, is_held, reference_year
+        reporter_code, reference_year, source_id,
+        row_number() over (partition by reporter_code, reference_year order by preference) as choice
+    from {{ ref('int_import_series__extracts') }}
+    where is_known
+),
+
+imports as (
+    select distinct {{ keys | join(', ') }} from {{ ref('int_trade__imports') }}
+),
+
+served as (
+    select
+        years.scenario_id, years.mineral_code, years.reporter_code, years.indicator_code, years.basis, years.supply_stage,
+        coalesce(chosen.source_id, known_years.source_id, years.source_id) as source_id,
+        years.is_proxy, years.depends_on_reporter, years.is_held, years.reference_year,
+        chosen.import_series_code, coalesce(chosen.is_series_break, false) as is_series_break, chosen.stage_coverage
     from years
-    where
-        reference_year between
-        coalesce(source_from_year, reference_year) and coalesce(source_to_year, reference_year)
+    left join chosen
+        on years.depends_on_reporter and {{ same('years', 'chosen', keys) }}
+    left join known_years
+        on years.depends_on_reporter and {{ same('years', 'known_years', ['reporter_code', 'reference_year']) }}
+        and known_years.choice = 1
+    left join imports
+        on {{ same('years', 'imports', keys) }}
+    -- A gap of another importer is told once, on the basis of the pages, and not again on those beside it.
+    where not years.is_beside or imports.reporter_code is not null
 )
 
-select * from sourced
+select * from served

@@ -39,13 +39,16 @@ quantities as (
     select
         supply.scenario_id, supply.mineral_code, reporters.reporter_code, supply.supply_stage, supply.reference_year,
         supply.basis, supply.country_code, supply.is_remainder, supply.quantity_t as quantity, 't' as unit,
-        supply.value_flag, supply.source_id, supply.edition_id
+        supply.value_flag, supply.source_id, supply.edition_id, cast(null as {{ type_text() }}) as import_series_code,
+        false as is_series_break, cast(null as {{ type_text() }}) as stage_coverage,
+        cast(null as {{ type_double() }}) as value_without_weight, cast(null as {{ type_double() }}) as trade_value
     from supply
     cross join reporters
     union all
     select
         scenario_id, mineral_code, reporter_code, supply_stage, reference_year, basis, country_code, is_remainder, quantity,
-        unit, value_flag, source_id, edition_id
+        unit, value_flag, source_id, edition_id, import_series_code, is_series_break, stage_coverage, value_without_weight,
+        trade_value
     from trade
 ),
 

@@ -19,6 +19,11 @@ indicators as (
     select * from {{ ref('indicators') }}
 ),
 
+-- The reporters that pages are written for; the others' ratings are too many to be turned over one by one.
+reporters as (
+    select * from {{ ref('reporters') }}
+),
+
 -- A price or a rate has no largest country.
 rated as (
     select
@@ -40,6 +45,7 @@ rated as (
         case when indicators.depends_on_reporter then contributions.governance_g else 1 end as weight
     from ratings
     inner join indicators on ratings.indicator_code = indicators.indicator_code
+    inner join reporters on ratings.reporter_code = reporters.reporter_code
     inner join indicator_values
         on ratings.scenario_id = indicator_values.scenario_id
         and ratings.mineral_code = indicator_values.mineral_code

@@ -9,9 +9,12 @@ indicators as (
     where depends_on_reporter
 ),
 
+-- The slides are the default reporter's.
 quantities as (
-    select * from {{ ref('int_quantities__by_country') }}
-    where basis = 'contained'
+    select all_quantities.*
+    from {{ ref('int_quantities__by_country') }} as all_quantities
+    inner join {{ ref('reporters') }} as reporters on all_quantities.reporter_code = reporters.reporter_code
+    where all_quantities.basis = 'contained' and reporters.is_default
 ),
 
 -- The import charts, which Japan's own customs files can check.

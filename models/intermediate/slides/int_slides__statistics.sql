@@ -18,8 +18,11 @@ recycling_series as (
     where role = 'headline'
 ),
 
+-- The slides are Japan's; other importers have ratings of their own.
 headline as (
-    select * from {{ ref('indicator_headline') }}
+    select headlines.*
+    from {{ ref('indicator_headline') }} as headlines
+    inner join {{ ref('reporters') }} as reporters on headlines.reporter_code = reporters.reporter_code
 ),
 
 ratings as (

@@ -45,7 +45,9 @@ stability as (
         {{ import_stability('quantity', 'governance_g') }} as indicator_value,
         {{ import_stability_upper_bound('quantity', 'governance_g') }} as upper_bound,
         case
+            when sum(quantity) is null then 'not_available'
             when max(case when value_flag = 'as_of_approximate' then 1 else 0 end) = 1 then 'as_of_approximate'
+            when min(stage_coverage) = 'partial' then 'partial_stage'
             when max(case when governance_flag = 'earlier_governance_year' and quantity > 0 then 1 else 0 end) = 1
                 then 'earlier_governance_year'
             when sum(quantity) = 0 then 'below_unit'

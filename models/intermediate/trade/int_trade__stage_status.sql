@@ -1,22 +1,26 @@
 with
 
 years as (
-    select distinct scenario_id, mineral_code, reporter_code, indicator_code, supply_stage, source_id, reference_year
+    select distinct scenario_id, mineral_code, reporter_code, indicator_code, supply_stage, reference_year
     from {{ ref('int_indicators__years') }}
     where depends_on_reporter
 ),
 
-editions as (
-    select distinct scenario_id, source_id, reporter_code, reference_year, edition_id
-    from {{ ref('int_trade__as_of') }}
+chosen as (
+    select * from {{ ref('int_import_series__chosen') }}
+),
+
+-- What is known of the importer's year at all, whatever the mineral.
+known_years as (
+    select
+        reporter_code, reference_year, edition_id,
+        row_number() over (partition by reporter_code, reference_year order by preference) as choice
+    from {{ ref('int_import_series__extracts') }}
+    where is_known
 ),
 
 governed_years as (
     select distinct reference_year from {{ ref('int_governance__scores') }}
-),
-
-coded_stages as (
-    select distinct mineral_code, supply_stage from {{ ref('hs_codes') }}
 ),
 
 stage_availability as (
@@ -27,45 +31,46 @@ stages as (
     select * from {{ ref('int_trade__stages') }}
 ),
 
+-- A concentrate is small beside the refined stage only where one series shows all of both.
+whole_minerals as (
+    select chosen.reporter_code, chosen.mineral_code, chosen.reference_year, chosen.import_series_code
+    from chosen
+    inner join {{ ref('indicators') }} as indicators on chosen.supply_stage = indicators.supply_stage
+    where indicators.depends_on_reporter
+    group by chosen.reporter_code, chosen.mineral_code, chosen.reference_year, chosen.import_series_code
+    having count(*) = 2 and min(chosen.stage_coverage) = 'whole'
+),
+
 judged as (
     select
-        years.scenario_id,
-        years.mineral_code,
-        years.reporter_code,
-        years.indicator_code,
-        years.supply_stage,
-        years.reference_year,
-        editions.edition_id,
+        years.scenario_id, years.mineral_code, years.reporter_code, years.indicator_code, years.supply_stage,
+        years.reference_year, coalesce(chosen.edition_id, known_years.edition_id) as edition_id,
         stages.share_of_imported_metal,
+        whole_minerals.mineral_code is not null as is_materiality_judged,
         case
-            when editions.edition_id is null or governed_years.reference_year is null then 'no_edition_at_as_of'
+            when known_years.edition_id is null or governed_years.reference_year is null then 'no_edition_at_as_of'
             when stage_availability.value_flag is not null then stage_availability.value_flag
-            when coded_stages.supply_stage is null then 'code_not_in_extract'
+            when chosen.supply_stage is null then 'code_not_in_extract'
             when stages.supply_stage is null then 'not_traded'
             -- Consignments that all stay under one unit have no weight to share out.
             when stages.contained_t = 0 then 'below_materiality'
             when
-                years.supply_stage = 'concentrate_import'
+                years.supply_stage = 'concentrate_import' and whole_minerals.mineral_code is not null
                 and stages.share_of_imported_metal < {{ parameter('concentrate_materiality_share') }}
                 then 'below_materiality'
         end as missing_flag
     from years
-    left join editions
-        on years.scenario_id = editions.scenario_id
-        and years.source_id = editions.source_id
-        and years.reporter_code = editions.reporter_code
-        and years.reference_year = editions.reference_year
+    left join known_years
+        on {{ same('years', 'known_years', ['reporter_code', 'reference_year']) }} and known_years.choice = 1
     left join governed_years on years.reference_year = governed_years.reference_year
     left join stage_availability
-        on years.mineral_code = stage_availability.mineral_code and years.supply_stage = stage_availability.supply_stage
-    left join coded_stages
-        on years.mineral_code = coded_stages.mineral_code and years.supply_stage = coded_stages.supply_stage
+        on {{ same('years', 'stage_availability', ['mineral_code', 'supply_stage']) }}
+    left join chosen
+        on {{ same('years', 'chosen', ['reporter_code', 'mineral_code', 'supply_stage', 'reference_year']) }}
+    left join whole_minerals
+        on {{ same('chosen', 'whole_minerals', ['reporter_code', 'mineral_code', 'reference_year', 'import_series_code']) }}
     left join stages
-        on years.scenario_id = stages.scenario_id
-        and years.mineral_code = stages.mineral_code
-        and years.reporter_code = stages.reporter_code
-        and years.supply_stage = stages.supply_stage
-        and years.reference_year = stages.reference_year
+        on {{ same('years', 'stages', ['scenario_id', 'mineral_code', 'reporter_code', 'supply_stage', 'reference_year']) }}
 )
 
 select * from judged

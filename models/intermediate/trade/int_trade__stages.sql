@@ -1,7 +1,7 @@
 with
 
 imports as (
-    select * from {{ ref('int_trade__as_of') }}
+    select * from {{ ref('int_trade__imports') }}
 ),
 
 -- Scrap is no stage of an import indicator, so it is no part of the metal that concentrates are measured against.
@@ -17,13 +17,16 @@ stages as (
         imports.reporter_code,
         imports.supply_stage,
         imports.reference_year,
+        imports.import_series_code,
         sum(imports.contained_t) as contained_t
     from imports
     inner join indicators on imports.supply_stage = indicators.supply_stage
     group by
-        imports.scenario_id, imports.mineral_code, imports.reporter_code, imports.supply_stage, imports.reference_year
+        imports.scenario_id, imports.mineral_code, imports.reporter_code, imports.supply_stage, imports.reference_year,
+        imports.import_series_code
 ),
 
+-- Two stages of different series are not added up.
 shared as (
     select
         stages.scenario_id,
@@ -34,7 +37,9 @@ shared as (
         stages.contained_t,
         stages.contained_t / nullif(
             sum(stages.contained_t) over (
-                partition by stages.scenario_id, stages.mineral_code, stages.reporter_code, stages.reference_year
+                partition by
+                    stages.scenario_id, stages.mineral_code, stages.reporter_code, stages.reference_year,
+                    stages.import_series_code
             ),
             0
         ) as share_of_imported_metal

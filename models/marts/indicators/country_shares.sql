@@ -22,7 +22,9 @@ shared as (
             ~ "reference_year, basis, source_id), 0)"
         ) }} as share,
         value_flag,
-        source_id
+        source_id,
+        import_series_code,
+        is_series_break
     from quantities
 )
 

@@ -41,7 +41,8 @@ contributions as (
         end as contribution,
         governance.value_flag as governance_flag,
         governance.edition_id as governance_edition_id,
-        governance.raw_row_id as governance_raw_row_id
+        governance.raw_row_id as governance_raw_row_id,
+        country_shares.import_series_code
     from years
     inner join country_shares
         on years.scenario_id = country_shares.scenario_id

@@ -26,7 +26,11 @@ stage_concentration as (
     select * from {{ ref('stage_concentration') }}
 ),
 
--- The first basis that has a series, and of it the newest year that an edition covers.
+import_series as (
+    select * from {{ ref('import_series') }}
+),
+
+-- The first basis that has a series, and of it the newest year that an edition covers; of imports, the default series' newest.
 candidates as (
     select
         indicator_values.*,
@@ -40,6 +44,7 @@ candidates as (
                 case when bases.is_held then 0 else 1 end asc,
                 indicator_bases.headline_priority asc,
                 case when indicator_values.value_flag = 'no_edition_at_as_of' then 1 else 0 end asc,
+                case when import_series.is_default then 0 else 1 end asc,
                 indicator_values.reference_year desc
         ) as choice
     from indicator_values
@@ -51,6 +56,7 @@ candidates as (
     inner join indicator_bases
         on indicator_values.indicator_code = indicator_bases.indicator_code
         and indicator_values.basis = coalesce(indicator_bases.basis, '')
+    left join import_series on indicator_values.import_series_code = import_series.import_series_code
 ),
 
 headline as (
@@ -61,7 +67,8 @@ headline as (
         chosen.country_count, chosen.edition_ids, chosen.as_of, ratings.rule_set, ratings.rating, ratings.rating_reason,
         ratings.low_mid_cut, ratings.mid_high_cut, ratings.distance_to_cut, stage_concentration.total_quantity,
         stage_concentration.unit, stage_concentration.coverage, stage_concentration.withheld_country_codes,
-        stage_concentration.unknown_country_codes, ratings.has_undetermined_cut, ratings.bounds_straddle_cut
+        stage_concentration.unknown_country_codes, ratings.has_undetermined_cut, ratings.bounds_straddle_cut,
+        chosen.import_series_code, chosen.is_series_break, chosen.stage_coverage, stage_concentration.share_without_weight
     from candidates as chosen
     left join ratings
         on chosen.scenario_id = ratings.scenario_id and chosen.mineral_code = ratings.mineral_code

@@ -27,6 +27,8 @@ compared as (
         rule_sets.rule_set,
         indicator_values.indicator_value,
         indicator_values.value_flag,
+        indicator_values.import_series_code,
+        indicator_values.is_series_break,
         thresholds.measure_code,
         thresholds.direction,
         thresholds.low_mid_cut,
@@ -78,7 +80,9 @@ rated as (
         {{ mart_round('measured_value') }} as measured_value,
         -- Both may hold at once, while rating_reason names one.
         indicator_value is not null and has_undetermined_cut as has_undetermined_cut,
-        indicator_value is not null and coalesce(lower_bound_rating <> upper_bound_rating, false) as bounds_straddle_cut
+        indicator_value is not null and coalesce(lower_bound_rating <> upper_bound_rating, false) as bounds_straddle_cut,
+        import_series_code,
+        is_series_break
     from compared
 )
 

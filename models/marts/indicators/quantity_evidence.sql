@@ -7,7 +7,7 @@ production as (
 ),
 
 trade as (
-    select * from {{ ref('int_trade__as_of') }}
+    select * from {{ ref('int_trade__imports') }}
 ),
 
 reporters as (
@@ -23,7 +23,8 @@ evidence as (
         cast(null as {{ type_text() }}) as hs9_code, production.value_as_published, production.unit_as_published,
         cast(null as {{ type_double() }}) as content_factor, cast(null as {{ type_double() }}) as gross_t,
         production.quantity_t as contained_t, cast(null as {{ type_double() }}) as value_thousand_jpy,
-        production.value_flag, production.correction_id
+        production.value_flag, production.correction_id, cast(null as {{ type_text() }}) as hs6_code,
+        cast(null as {{ type_double() }}) as value_thousand_usd, cast(null as {{ type_text() }}) as import_series_code
     from production
     cross join reporters
     union all
@@ -32,11 +33,12 @@ evidence as (
         false as is_world_total, source_id, edition_id, snapshot_id, raw_row_id, hs9_code, quantity_as_published,
         unit_as_published, content_factor, gross_t, contained_t, value_thousand_jpy,
         case
+            when gross_t is null then 'not_available'
             when is_as_of_approximate then 'as_of_approximate'
-            when gross_t = 0 and value_thousand_jpy > 0 then 'below_unit'
+            when gross_t = 0 and coalesce(value_thousand_jpy, value_thousand_usd) > 0 then 'below_unit'
             else 'reported'
         end as value_flag,
-        cast(null as {{ type_text() }}) as correction_id
+        cast(null as {{ type_text() }}) as correction_id, hs6_code, value_thousand_usd, import_series_code
     from trade
 ),
 
@@ -47,7 +49,7 @@ rounded as (
         {{ mart_round('gross_t') }} as gross_t,
         {{ mart_round('contained_t') }} as contained_t,
         {{ mart_round('value_thousand_jpy') }} as value_thousand_jpy,
-        value_flag, correction_id
+        value_flag, correction_id, hs6_code, {{ mart_round('value_thousand_usd') }} as value_thousand_usd, import_series_code
     from evidence
 )
 

@@ -26,7 +26,11 @@ rounded as (
         {{ mart_round('total_quantity') }} as total_quantity,
         unit,
         value_flag,
-        edition_id
+        edition_id,
+        import_series_code,
+        is_series_break,
+        stage_coverage,
+        {{ mart_round('share_without_weight') }} as share_without_weight
     from concentration
 )
 

@@ -1,4 +1,4 @@
-{%- set keys = ['source_id', 'nomenclature', 'reporter_code', 'mineral_code', 'supply_stage', 'reference_year', 'basis'] -%}
+{%- set keys = ['import_series_code', 'reporter_code', 'mineral_code', 'supply_stage', 'reference_year', 'basis'] -%}
 with
 
 partners as (
@@ -16,9 +16,8 @@ governed_years as (
     select distinct reference_year from governance
 ),
 
-defaults as (
-    select reporter_code, max(reference_year) as last_year from {{ ref('int_trade__as_of') }}
-    group by reporter_code
+chosen as (
+    select * from {{ ref('int_import_series__chosen') }}
 ),
 
 ranked as (
@@ -38,6 +37,8 @@ governed as (
 measured as (
     select
         {{ prefixed('governed', keys) }},
+        min(governed.source_id) as source_id,
+        min(governed.nomenclature) as nomenclature,
         min(governed.edition_id) as edition_id,
         min(governed.stage_coverage) as stage_coverage,
         sum(governed.quantity) as total_quantity,
@@ -45,7 +46,7 @@ measured as (
         {{ herfindahl('quantity') }} as herfindahl_index,
         {{ import_stability('quantity', 'governance_g') }} as import_stability,
         {{ leading_country_columns() }},
-        sum(governed.value_without_weight_thousand_usd) / nullif(sum(governed.value_thousand_usd), 0) as share_without_weight,
+        sum(governed.value_without_weight) / nullif(sum(governed.trade_value), 0) as share_without_weight,
         max(case when governed.governance_flag = 'earlier_governance_year' and governed.quantity > 0 then 1 else 0 end)
             as has_earlier_governance
     from governed
@@ -55,6 +56,8 @@ measured as (
 described as (
     select
         {{ prefixed('measured', keys) }},
+        measured.source_id,
+        measured.nomenclature,
         measured.edition_id,
         measured.stage_coverage,
         {{ mart_round('measured.total_quantity') }} as total_quantity,
@@ -66,18 +69,21 @@ described as (
         {{ mart_round('measured.top3_share') }} as top3_share,
         measured.country_count,
         {{ mart_round('measured.share_without_weight') }} as share_without_weight,
-        -- Beyond the default series' last year this one is all there is: a reader who goes on with it crosses a break.
-        coalesce(measured.reference_year > defaults.last_year, false) as is_after_break,
+        chosen.import_series_code is not null as is_default_series,
+        -- Where the default series changes, a reader who goes on with it crosses a break.
+        coalesce(chosen.is_series_break, false) as is_series_break,
         case
             when measured.total_quantity is null then 'not_available'
             when measured.herfindahl_index is null then 'below_unit'
             when governed_years.reference_year is null then 'no_edition_at_as_of'
             when measured.import_stability is null then 'not_available'
+            when measured.stage_coverage = 'partial' then 'partial_stage'
             when measured.has_earlier_governance = 1 then 'earlier_governance_year'
             else 'reported'
         end as value_flag
     from measured
-    left join defaults on measured.reporter_code = defaults.reporter_code
+    left join chosen
+        on {{ same('measured', 'chosen', keys[:-1]) }}
     left join governed_years on measured.reference_year = governed_years.reference_year
 )
 
