@@ -5,16 +5,8 @@ baseline as (
     where is_baseline
 ),
 
-minerals as (
-    select * from {{ ref('minerals') }}
-),
-
 indicators as (
     select * from {{ ref('indicators') }}
-),
-
-indicator_bases as (
-    select * from {{ ref('indicator_bases') }}
 ),
 
 indicator_sources as (
@@ -50,9 +42,9 @@ combinations as (
         case when indicators.depends_on_reporter and not reporters.is_default then reporters.last_year end as last_held_year,
         indicators.depends_on_reporter and not reporters.is_default and indicator_bases.headline_priority is null as is_beside
     from baseline
-    cross join minerals
+    cross join {{ ref('minerals') }} as minerals
     cross join indicators
-    inner join indicator_bases on indicators.indicator_code = indicator_bases.indicator_code
+    inner join {{ ref('indicator_bases') }} as indicator_bases on indicators.indicator_code = indicator_bases.indicator_code
     inner join reporters on indicators.depends_on_reporter <> reporters.is_world
     left join indicator_sources
         on indicators.indicator_code = indicator_sources.indicator_code
