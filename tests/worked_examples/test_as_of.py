@@ -34,7 +34,7 @@ def past(request, repo, tmp_path_factory) -> tuple[str, duckdb.DuckDBPyConnectio
 def headline(connection: duckdb.DuckDBPyConnection, indicator: str) -> dict[str, tuple]:
     rows = connection.execute(
         """select mineral_code, reference_year, value_flag, edition_ids from marts.indicator_headline
-           where indicator_code = ?""",
+           where indicator_code = ? and reporter_code in (select reporter_code from method.reporters)""",
         [indicator],
     ).fetchall()
     (mineral_count,) = connection.execute("select count(*) from reference.minerals").fetchone()

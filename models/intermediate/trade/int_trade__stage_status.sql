@@ -31,14 +31,17 @@ stages as (
     select * from {{ ref('int_trade__stages') }}
 ),
 
--- A concentrate is small beside the refined stage only where one series shows all of both.
-whole_minerals as (
-    select chosen.reporter_code, chosen.mineral_code, chosen.reference_year, chosen.import_series_code
+-- A concentrate is measured against the refined stage of its own series. Where codes of the refined stage are missing, its share
+-- comes out too large: small is then small for certain, and large says nothing.
+both_stages as (
+    select
+        chosen.reporter_code, chosen.mineral_code, chosen.reference_year, chosen.import_series_code,
+        min(chosen.stage_coverage) as stage_coverage
     from chosen
     inner join {{ ref('indicators') }} as indicators on chosen.supply_stage = indicators.supply_stage
     where indicators.depends_on_reporter
     group by chosen.reporter_code, chosen.mineral_code, chosen.reference_year, chosen.import_series_code
-    having count(*) = 2 and min(chosen.stage_coverage) = 'whole'
+    having count(*) = 2
 ),
 
 judged as (
@@ -46,7 +49,7 @@ judged as (
         years.scenario_id, years.mineral_code, years.reporter_code, years.indicator_code, years.supply_stage,
         years.reference_year, coalesce(chosen.edition_id, known_years.edition_id) as edition_id,
         stages.share_of_imported_metal,
-        whole_minerals.mineral_code is not null as is_materiality_judged,
+        coalesce(both_stages.stage_coverage = 'whole', false) as is_materiality_judged,
         case
             when known_years.edition_id is null or governed_years.reference_year is null then 'no_edition_at_as_of'
             when stage_availability.value_flag is not null then stage_availability.value_flag
@@ -55,7 +58,8 @@ judged as (
             -- Consignments that all stay under one unit have no weight to share out.
             when stages.contained_t = 0 then 'below_materiality'
             when
-                years.supply_stage = 'concentrate_import' and whole_minerals.mineral_code is not null
+                years.supply_stage = 'concentrate_import' and both_stages.mineral_code is not null
+                and chosen.stage_coverage = 'whole'
                 and stages.share_of_imported_metal < {{ parameter('concentrate_materiality_share') }}
                 then 'below_materiality'
         end as missing_flag
@@ -67,8 +71,8 @@ judged as (
         on {{ same('years', 'stage_availability', ['mineral_code', 'supply_stage']) }}
     left join chosen
         on {{ same('years', 'chosen', ['reporter_code', 'mineral_code', 'supply_stage', 'reference_year']) }}
-    left join whole_minerals
-        on {{ same('chosen', 'whole_minerals', ['reporter_code', 'mineral_code', 'reference_year', 'import_series_code']) }}
+    left join both_stages
+        on {{ same('chosen', 'both_stages', ['reporter_code', 'mineral_code', 'reference_year', 'import_series_code']) }}
     left join stages
         on {{ same('years', 'stages', ['scenario_id', 'mineral_code', 'reporter_code', 'supply_stage', 'reference_year']) }}
 )
