@@ -138,7 +138,7 @@ def test_china_s_part_of_the_rare_earth_imports_from_the_raw_file(repo, warehous
         warehouse.execute(
             """select reference_year, share from marts.country_shares
                where mineral_code = 'rare_earths' and supply_stage = 'refined_import' and basis = 'gross'
-                 and country_code = 'CHN'"""
+                 and country_code = 'CHN' and import_series_code = 'mof_trade'"""
         ).fetchall()
     )
     assert sorted(held) == list(range(2009, 2021))
