@@ -1,7 +1,8 @@
 with
 
 scores as (
-    select scores.source_id, scores.edition_id, scores.published_on, scores.country_code, scores.reference_year,
+    select
+        scores.source_id, scores.edition_id, scores.published_on, scores.country_code, scores.reference_year,
         scores.raw_row_id, {{ governance_g('scores.index_value') }} as governance_g
     from {{ ref('int_governance__harmonised') }} as scores
     inner join {{ ref('stability_indices') }} as stability_indices on scores.stability_index = stability_indices.stability_index
@@ -24,7 +25,7 @@ candidates as (
         ) as year_rank
     from partners
     inner join scores
-        on partners.scored_country_code = scores.country_code and scores.reference_year <= partners.reference_year
+        on partners.scored_country_code = scores.country_code and partners.reference_year >= scores.reference_year
 ),
 
 -- What each edition alone gives for the trade of a year: its own figure of that year, else of its nearest earlier one.

@@ -7,7 +7,8 @@ contributions as (
     inner join {{ ref('reporters') }} as reporters
         on contributions.reporter_code = reporters.reporter_code and reporters.is_default
     inner join {{ ref('indicator_bases') }} as bases
-        on contributions.indicator_code = bases.indicator_code and contributions.basis = bases.basis and bases.headline_priority = 1
+        on contributions.indicator_code = bases.indicator_code and contributions.basis = bases.basis
+        and bases.headline_priority = 1
     inner join {{ ref('indicators') }} as indicators on contributions.indicator_code = indicators.indicator_code
     inner join {{ ref('indicator_values') }} as indicator_values
         on {{ same('contributions', 'indicator_values', figure) }}
@@ -38,17 +39,21 @@ partners as (
 summed as (
     select
         partners.*,
-        sum(old_part) over (partition by {{ figure | join(', ') }}, old_edition_id, new_edition_id) as old_index,
-        sum(new_part) over (partition by {{ figure | join(', ') }}, old_edition_id, new_edition_id) as new_index
+        sum(partners.old_part) over (
+            partition by {{ prefixed('partners', figure) }}, partners.old_edition_id, partners.new_edition_id
+        ) as old_index,
+        sum(partners.new_part) over (
+            partition by {{ prefixed('partners', figure) }}, partners.old_edition_id, partners.new_edition_id
+        ) as new_index
     from partners
 ),
 
 rated as (
     select
         summed.*,
-        {% for name, value in {'old': 'old_index', 'new': 'new_index', 'row': 'old_index - old_part + new_part'}.items() -%}
-            {{ rating(value, 'low_mid_cut', 'mid_high_cut', 'direction') }} as {{ name }}_rating{{ ',' if not loop.last }}
-        {% endfor %}
+        {{ rating('old_index', 'low_mid_cut', 'mid_high_cut', 'direction') }} as old_rating,
+        {{ rating('new_index', 'low_mid_cut', 'mid_high_cut', 'direction') }} as new_rating,
+        {{ rating('old_index - old_part + new_part', 'low_mid_cut', 'mid_high_cut', 'direction') }} as row_rating
     from summed
     inner join thresholds on summed.indicator_code = thresholds.indicator_code and summed.basis = thresholds.basis
 ),

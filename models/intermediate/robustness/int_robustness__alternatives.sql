@@ -12,7 +12,8 @@ indices as (
 
 editions as (
     select distinct
-        mineral_code, reporter_code, indicator_code, basis, new_indicator_year as reference_year, old_edition_id, old_indicator_value
+        mineral_code, reporter_code, indicator_code, basis, new_indicator_year as reference_year, old_edition_id,
+        old_indicator_value
     from {{ ref('edition_differences') }}
     where old_indicator_year = new_indicator_year and old_rating is not null
 ),
