@@ -170,7 +170,7 @@ def test_every_source_of_an_indicator_is_listed_with_what_it_touches(warehouse):
 
 
 @pytest.mark.parametrize(
-    "test_code", ["rule_set", "stability_index", "largest_share_up", "upper_bound", "flip"]
+    "test_code", ["rule_set", "stability_index", "largest_share_up", "largest_share_down", "upper_bound", "edition", "flip"]
 )
 def test_robustness_speaks_of_every_kind_of_test(warehouse, test_code):
     (count,) = warehouse.execute(

@@ -29,15 +29,17 @@ alternatives as (
     inner join indices
         on {{ same('base', 'indices', keys) }}
     union all
-    select
-        {{ keys | join(', ') }}, 'largest_share_up', top_country_code,
-        {{ mart_round(
-            index_at_share('indicator_value', 'share', 'weight', 'least(1, share * ' ~ parameter('largest_share_factor') ~ ')')
-        ) }},
-        least(1, share * {{ parameter('largest_share_factor') }})
-    from base
-    where share < 1 and weight is not null
-    union all
+    {% for test, factor in {'up': 'largest_share_factor', 'down': 'largest_share_factor_down'}.items() -%}
+        select
+            {{ keys | join(', ') }}, 'largest_share_{{ test }}', top_country_code,
+            {{ mart_round(
+                index_at_share('indicator_value', 'share', 'weight', 'least(1, share * ' ~ parameter(factor) ~ ')')
+            ) }},
+            least(1, share * {{ parameter(factor) }})
+        from base
+        where share < 1 and weight is not null
+        union all
+    {% endfor -%}
     select {{ keys | join(', ') }}, 'upper_bound', '', upper_bound, cast(null as {{ type_double() }})
     from base
     where upper_bound is not null
