@@ -6,7 +6,9 @@ chosen as (
     select source_id, mineral_as_published, price_as_published as name_as_published from {{ ref('price_series') }}
     where {{ is_committed('source_id') }} or source_id in (select held.source_id from {{ ref('snapshots') }} as held)
     union all
-    select source_id, mineral_code, material_as_published from {{ ref('recycling_series') }}
+    select source_id, '', material_as_published from {{ ref('recycling_series') }}
+    union all
+    select source_id, stage_as_published, material_as_published from {{ ref('supply_share_series') }}
 ),
 
 published as (
@@ -21,10 +23,15 @@ published as (
     from {{ ref('stg_worldbank_pinksheet__monthly') }} as prices
     inner join {{ ref('price_series') }} as names on prices.series_as_published = names.price_as_published
     union all
-    select distinct 'eu_crm', mineral_names.mineral_code, rates.material_as_published
-    from {{ ref('stg_eu_crm__eol_rir') }} as rates
-    inner join {{ ref('mineral_names') }} as mineral_names
-        on rates.material_as_published = mineral_names.name_as_published and mineral_names.source_id = 'eu_crm'
+    select distinct 'eu_crm', '', material_as_published
+    from {{ ref('stg_eu_crm__eol_rir') }}
+    union all
+    select distinct 'unep_irp', '', metal_as_published
+    from {{ ref('stg_unep_irp__recycling_rates') }}
+    union all
+    select distinct 'eu_crm', stage_as_published, material_as_published
+    from {{ ref('stg_eu_crm__supply_shares') }}
+    where supply_scope = 'world'
 ),
 
 missing as (

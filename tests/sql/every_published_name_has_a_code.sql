@@ -24,6 +24,8 @@ published as (
     union
     select 'stage', source_id, measure || '/' || stage_as_published from world
     union
+    select 'country', 'eu_crm', country_as_published from {{ ref('stg_eu_crm__supply_shares') }}
+    union
     select 'unit', '', true_unit from {{ ref('int_production__published') }}
     union
     select 'unit', '', unit_as_published from {{ ref('stg_mof_trade__imports') }}

@@ -35,7 +35,8 @@ rates as (
 figures as (
     select
         {{ prefixed('years', figure) }}, '' as basis, 'quantity' as evidence, quantities.country_code, quantities.edition_id,
-        quantities.raw_row_id, quantities.value_as_published, quantities.unit_as_published, quantities.contained_t as used_value
+        quantities.raw_row_id, quantities.value_as_published, quantities.unit_as_published,
+        coalesce(quantities.contained_t, quantities.share_pct) as used_value
     from years
     inner join quantities
         on {{ same('years', 'quantities', stage) }}

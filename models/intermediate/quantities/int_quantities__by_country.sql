@@ -10,6 +10,10 @@ reserves as (
     where not is_world_total
 ),
 
+shares as (
+    select * from {{ ref('int_supply_shares__by_country') }}
+),
+
 trade as (
     select * from {{ ref('int_trade__partners') }}
 ),
@@ -26,22 +30,33 @@ sources as (
 supply as (
     select
         scenario_id, source_id, edition_id, mineral_code, supply_stage, reference_year, basis, country_code, is_remainder,
-        quantity_t, value_flag
+        quantity_t as quantity, 't' as unit, value_flag
     from production
     union all
     select
         scenario_id, source_id, edition_id, mineral_code, supply_stage, reference_year, basis, country_code, is_remainder,
-        quantity_t, value_flag
+        quantity_t, 't', value_flag
     from reserves
+    union all
+    -- Shares have no tonnes behind them: hundredths of a whole that is not given.
+    select
+        scenario_id, source_id, edition_id, mineral_code, supply_stage, reference_year, basis, country_code, is_remainder,
+        share_pct, '%', value_flag
+    from shares
 ),
 
 quantities as (
     select
         supply.scenario_id, supply.mineral_code, reporters.reporter_code, supply.supply_stage, supply.reference_year,
+<<<<<<< HEAD
         supply.basis, supply.country_code, supply.is_remainder, supply.quantity_t as quantity, 't' as unit,
         supply.value_flag, supply.source_id, supply.edition_id, cast(null as {{ type_text() }}) as import_series_code,
         false as is_series_break, cast(null as {{ type_text() }}) as stage_coverage,
         cast(null as {{ type_double() }}) as value_without_weight, cast(null as {{ type_double() }}) as trade_value
+=======
+        supply.basis, supply.country_code, supply.is_remainder, supply.quantity, supply.unit,
+        supply.value_flag, supply.source_id, supply.edition_id
+>>>>>>> aeddf6f (Give the rare earths by element, refining by a study's shares, and recycled content)
     from supply
     cross join reporters
     union all

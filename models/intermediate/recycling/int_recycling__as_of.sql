@@ -5,8 +5,38 @@ baseline as (
     where is_baseline
 ),
 
-rates as (
+input_rates as (
     select * from {{ ref('stg_eu_crm__eol_rir') }}
+),
+
+estimates as (
+    select * from {{ ref('stg_unep_irp__recycling_rates') }}
+),
+
+-- Several estimates of one metal make a range from the lowest to the highest; a bound from above begins at nothing.
+recycled_content as (
+    select
+        snapshot_id,
+        min(raw_row_id) as raw_row_id,
+        metal_as_published as material_as_published,
+        min(coalesce(lower_pct, 0)) as lower_pct,
+        max(upper_pct) as upper_pct
+    from estimates
+    where rate_code = 'rc'
+    group by snapshot_id, metal_as_published
+),
+
+rates as (
+    select
+        snapshot_id, raw_row_id, material_as_published, eol_rir_pct as rate_pct, eol_rir_pct as lower_pct,
+        eol_rir_pct as upper_pct, value_flag
+    from input_rates
+    union all
+    select
+        snapshot_id, raw_row_id, material_as_published,
+        lower_pct + (upper_pct - lower_pct) * {{ parameter('recycled_content_place_in_range') }},
+        lower_pct, upper_pct, case when upper_pct = 0 then 'zero' else 'reported' end
+    from recycled_content
 ),
 
 editions as (
@@ -31,7 +61,9 @@ harmonised as (
         recycling_series.concept_code,
         recycling_series.is_proxy,
         recycling_series.reference_year,
-        rates.eol_rir_pct / 100 as secondary_supply_rate,
+        rates.rate_pct / 100 as secondary_supply_rate,
+        rates.lower_pct / 100 as lowest_rate,
+        rates.upper_pct / 100 as highest_rate,
         rates.value_flag
     from rates
     inner join editions on rates.snapshot_id = editions.raw_snapshot_id
@@ -58,6 +90,8 @@ as_of as (
         newest.is_proxy,
         newest.reference_year,
         newest.secondary_supply_rate,
+        newest.lowest_rate,
+        newest.highest_rate,
         newest.value_flag
     from newest
     cross join baseline

@@ -67,14 +67,15 @@ donuts as (
         scaled.reference_year, scaled.total_quantity as total_t,
         {{ mart_round('scaled.total_quantity / scaled.divisor') }} as printed_total,
         scaled.total_decimals as printed_decimals,
-        -- Reserves and mine output are counted in the substance of the ore (rare earths: oxide), imports in metal.
-        replace(
+        -- A study's shares have no tonnes behind them. Reserves and mine output are counted in the substance of the ore (rare
+        -- earths: oxide), imports in metal.
+        case when scaled.unit = '%' then '%' else replace(
             case
                 when supply_stages.supply_stage in ('reserves', 'mine') then minerals.ore_content_unit_ja
                 else minerals.content_unit_ja
             end,
             't', coalesce(scaled.prefix_ja, '') || 't'
-        ) as printed_unit_ja,
+        ) end as printed_unit_ja,
         scaled.top3_share,
         named.withheld_names_ja, named.unknown_names_ja,
         coalesce(named.has_more_unknown, false) as has_more_unknown

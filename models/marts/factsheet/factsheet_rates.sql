@@ -23,7 +23,7 @@ materials as (
     select * from {{ ref('recycling_labels') }}
 ),
 
--- Every concept of every mineral, so that the page says which rates nobody publishes.
+-- Every concept of every mineral, so that the page says which rates nobody publishes; one that only stands in where it does.
 listed as (
     select
         minerals.mineral_code,
@@ -46,6 +46,7 @@ listed as (
     left join rates
         on minerals.mineral_code = rates.mineral_code and recycling_concepts.concept_code = rates.concept_code
     left join materials on rates.material_as_published = materials.material_as_published
+    where recycling_concepts.is_always_listed or rates.role = 'headline'
 ),
 
 described as (

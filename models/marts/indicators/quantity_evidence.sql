@@ -6,6 +6,10 @@ production as (
     select * from {{ ref('int_reserves__as_of') }}
 ),
 
+shares as (
+    select * from {{ ref('int_supply_shares__as_of') }}
+),
+
 trade as (
     select * from {{ ref('int_trade__imports') }}
 ),
@@ -22,16 +26,30 @@ evidence as (
         production.source_id, production.edition_id, production.snapshot_id, production.raw_row_id,
         cast(null as {{ type_text() }}) as hs9_code, production.value_as_published, production.unit_as_published,
         cast(null as {{ type_double() }}) as content_factor, cast(null as {{ type_double() }}) as gross_t,
+<<<<<<< HEAD
         production.quantity_t as contained_t, cast(null as {{ type_double() }}) as value_thousand_jpy,
         production.value_flag, production.correction_id, cast(null as {{ type_text() }}) as hs6_code,
         cast(null as {{ type_double() }}) as value_thousand_usd, cast(null as {{ type_text() }}) as import_series_code
+=======
+        production.quantity_t as contained_t, cast(null as {{ type_double() }}) as share_pct,
+        cast(null as {{ type_double() }}) as value_thousand_jpy,
+        production.value_flag, production.correction_id
+>>>>>>> aeddf6f (Give the rare earths by element, refining by a study's shares, and recycled content)
     from production
+    cross join reporters
+    union all
+    select
+        shares.scenario_id, shares.mineral_code, reporters.reporter_code, shares.supply_stage, shares.reference_year,
+        shares.country_code, false, false, shares.source_id, shares.edition_id, shares.snapshot_id, shares.raw_row_id,
+        null, shares.share_as_published, '%', null, null, null, shares.share_pct, null, shares.value_flag, null
+    from shares
     cross join reporters
     union all
     select
         scenario_id, mineral_code, reporter_code, supply_stage, reference_year, country_code, is_remainder,
         false as is_world_total, source_id, edition_id, snapshot_id, raw_row_id, hs9_code, quantity_as_published,
-        unit_as_published, content_factor, gross_t, contained_t, value_thousand_jpy,
+        unit_as_published, content_factor, gross_t, contained_t, cast(null as {{ type_double() }}),
+        value_thousand_jpy,
         case
             when gross_t is null then 'not_available'
             when is_as_of_approximate then 'as_of_approximate'
@@ -48,6 +66,7 @@ rounded as (
         source_id, edition_id, snapshot_id, raw_row_id, hs9_code, value_as_published, unit_as_published, content_factor,
         {{ mart_round('gross_t') }} as gross_t,
         {{ mart_round('contained_t') }} as contained_t,
+        {{ mart_round('share_pct') }} as share_pct,
         {{ mart_round('value_thousand_jpy') }} as value_thousand_jpy,
         value_flag, correction_id, hs6_code, {{ mart_round('value_thousand_usd') }} as value_thousand_usd, import_series_code
     from evidence
