@@ -31,14 +31,9 @@ unfounded as (
     left join {{ ref('quantity_evidence') }} as evidence
         on shares.mineral_code = evidence.mineral_code and shares.supply_stage = evidence.supply_stage
         and shares.reference_year = evidence.reference_year and shares.country_code = evidence.country_code
-<<<<<<< HEAD
         and shares.source_id = evidence.source_id and shares.reporter_code = evidence.reporter_code
-    where evidence.raw_row_id is null
-=======
-        and shares.source_id = evidence.source_id
     -- What a study's shares leave to a hundred is computed, so that no row prints it.
     where evidence.raw_row_id is null and not (shares.unit = '%' and shares.is_remainder)
->>>>>>> aeddf6f (Give the rare earths by element, refining by a study's shares, and recycled content)
 )
 
 select * from untraced

@@ -42,7 +42,8 @@ price_windows as (
 stages as (
     select distinct source_id, mineral_code, supply_stage, reference_year from production
     union
-<<<<<<< HEAD
+    select source_id, mineral_code, supply_stage, reference_year from supply_share_series
+    union
     -- A customs edition or an extract covers every mineral and stage of its year, also those that nobody imported.
     select distinct
         indicator_sources.source_id, indicator_sources.mineral_code, indicator_sources.supply_stage, extracts.reference_year
@@ -50,14 +51,6 @@ stages as (
     cross join indicator_sources
     inner join indicators on indicator_sources.indicator_code = indicators.indicator_code
     where indicators.depends_on_reporter
-=======
-    select source_id, mineral_code, supply_stage, reference_year from supply_share_series
-    union
-    -- A customs edition covers every mineral and stage of its year, also those that nobody imported.
-    select distinct trade.source_id, indicator_sources.mineral_code, indicator_sources.supply_stage, trade.reference_year
-    from trade
-    inner join indicator_sources on trade.source_id = indicator_sources.source_id
->>>>>>> aeddf6f (Give the rare earths by element, refining by a study's shares, and recycled content)
 ),
 
 held as (

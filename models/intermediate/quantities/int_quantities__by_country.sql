@@ -48,15 +48,10 @@ supply as (
 quantities as (
     select
         supply.scenario_id, supply.mineral_code, reporters.reporter_code, supply.supply_stage, supply.reference_year,
-<<<<<<< HEAD
-        supply.basis, supply.country_code, supply.is_remainder, supply.quantity_t as quantity, 't' as unit,
+        supply.basis, supply.country_code, supply.is_remainder, supply.quantity, supply.unit,
         supply.value_flag, supply.source_id, supply.edition_id, cast(null as {{ type_text() }}) as import_series_code,
         false as is_series_break, cast(null as {{ type_text() }}) as stage_coverage,
         cast(null as {{ type_double() }}) as value_without_weight, cast(null as {{ type_double() }}) as trade_value
-=======
-        supply.basis, supply.country_code, supply.is_remainder, supply.quantity, supply.unit,
-        supply.value_flag, supply.source_id, supply.edition_id
->>>>>>> aeddf6f (Give the rare earths by element, refining by a study's shares, and recycled content)
     from supply
     cross join reporters
     union all

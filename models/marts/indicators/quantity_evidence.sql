@@ -26,22 +26,18 @@ evidence as (
         production.source_id, production.edition_id, production.snapshot_id, production.raw_row_id,
         cast(null as {{ type_text() }}) as hs9_code, production.value_as_published, production.unit_as_published,
         cast(null as {{ type_double() }}) as content_factor, cast(null as {{ type_double() }}) as gross_t,
-<<<<<<< HEAD
-        production.quantity_t as contained_t, cast(null as {{ type_double() }}) as value_thousand_jpy,
-        production.value_flag, production.correction_id, cast(null as {{ type_text() }}) as hs6_code,
-        cast(null as {{ type_double() }}) as value_thousand_usd, cast(null as {{ type_text() }}) as import_series_code
-=======
         production.quantity_t as contained_t, cast(null as {{ type_double() }}) as share_pct,
         cast(null as {{ type_double() }}) as value_thousand_jpy,
-        production.value_flag, production.correction_id
->>>>>>> aeddf6f (Give the rare earths by element, refining by a study's shares, and recycled content)
+        production.value_flag, production.correction_id, cast(null as {{ type_text() }}) as hs6_code,
+        cast(null as {{ type_double() }}) as value_thousand_usd, cast(null as {{ type_text() }}) as import_series_code
     from production
     cross join reporters
     union all
     select
         shares.scenario_id, shares.mineral_code, reporters.reporter_code, shares.supply_stage, shares.reference_year,
         shares.country_code, false, false, shares.source_id, shares.edition_id, shares.snapshot_id, shares.raw_row_id,
-        null, shares.share_as_published, '%', null, null, null, shares.share_pct, null, shares.value_flag, null
+        null, shares.share_as_published, '%', null, null, null, shares.share_pct, null, shares.value_flag, null, null, null,
+        null
     from shares
     cross join reporters
     union all
