@@ -1,0 +1,131 @@
+"""Indicator 4 of another importer by hand, and Japan's two series beside each other.
+
+Korea's imports of lithium in 2024 are typed from BACI's extract of that year (tonnes by exporter), governance
+estimates of 2023 from the 2024 update (voice and accountability, political stability, government effectiveness,
+regulatory quality, rule of law, control of corruption): it has none of 2024.
+"""
+
+import csv
+
+import pytest
+
+GOVERNANCE_2023 = {
+    "ARG": (0.533921838, -0.127517909, -0.377517343, -0.482535392, -0.410826534, -0.360883951),
+    "AUS": (1.50660193, 0.917057216, 1.589879632, 1.942205548, 1.523183942, 1.781204939),
+    "CHL": (1.017949224, 0.136159942, 0.717555761, 0.925731719, 0.625093758, 0.96860379),
+    "CHN": (-1.504554152, -0.513097048, 0.679014027, -0.356507808, -0.040129971, -0.005370105),
+    "USA": (0.877519071, 0.029424749, 1.217200994, 1.393732786, 1.327677846, 1.123432636),
+}
+BACI_CODE = {"ARG": 32, "AUS": 36, "CHL": 152, "CHN": 156, "USA": 842}
+
+# Hydroxide (282520, LiOH.H2O at .165) and carbonate (283691 at .188) of the five largest partners, tonnes.
+HYDROXIDE_T = {"CHN": 83852.299, "CHL": 13902.185, "USA": 2120.833, "AUS": 1945.45, "ARG": 0.024}
+CARBONATE_T = {"CHN": 588.36, "CHL": 21869.593, "USA": 0.495, "AUS": 0.006, "ARG": 5888.041}
+OTHERS_CONTENT_T = 54.9
+"""The Netherlands 38.8, Taiwan 10.8, Germany, Italy and twenty more together."""
+
+
+def g(country: str) -> float:
+    """(2.5 - index) / 5; none of these countries is outside the scale."""
+    return (2.5 - sum(GOVERNANCE_2023[country]) / 6) / 5
+
+
+def content_t(country: str) -> float:
+    return HYDROXIDE_T[country] * 0.165 + CARBONATE_T[country] * 0.188
+
+
+def test_korea_s_lithium_from_five_partners(warehouse):
+    """China .629, Chile .289 and Argentina .050 of 22,184 t, the United States and Australia .016 and .014.
+
+    .3953 x .558 + .0834 x .354 + .0025 x .541 + two small terms = .2206 + .0295 + .0013 + .0001 = .2515.
+    """
+    whole = sum(map(content_t, BACI_CODE)) + OTHERS_CONTENT_T
+    assert whole == pytest.approx(22_184, abs=1)
+    by_hand = sum((content_t(country) / whole) ** 2 * g(country) for country in BACI_CODE)
+    assert by_hand == pytest.approx(0.2515, abs=5e-5)
+    row = warehouse.execute(
+        """select indicator_value, value_flag, import_series_code, stage_coverage, top_country_code, edition_ids
+           from marts.indicator_values
+           where indicator_code = 'refined_import_stability' and mineral_code = 'lithium' and reporter_code = 'KOR'
+             and reference_year = 2024 and basis = 'contained'"""
+    ).fetchone()
+    assert row[0] == pytest.approx(by_hand, abs=2e-5)
+    assert row[1:] == (
+        "earlier_governance_year", "cepii_baci_hs92", "whole", "CHN", "cepii_baci_202601,worldbank_wgi_2024"
+    )  # fmt: skip
+
+
+def test_korea_s_partners_are_those_of_the_extract(warehouse, originals):
+    """Every row of the publisher's file, its weights times the two factors, added up by exporter."""
+    factor = {"282520": 0.165, "283691": 0.188}
+    by_exporter: dict[str, float] = {}
+    with (originals / "cepii-baci" / "BACI_HS92_Y2024_minerals_world.csv").open(newline="") as file:
+        for row in csv.DictReader(file):
+            if row["j"] == "410" and row["k"] in factor:
+                content = float(row["q"]) * factor[row["k"]]
+                by_exporter[row["i"]] = by_exporter.get(row["i"], 0) + content
+    held = dict(
+        warehouse.execute(
+            """select countries.baci_code, shares.quantity
+               from marts.country_shares as shares
+               inner join reference.countries as countries using (country_code)
+               where shares.mineral_code = 'lithium' and shares.supply_stage = 'refined_import'
+                 and shares.basis = 'contained' and shares.reporter_code = 'KOR'
+                 and shares.reference_year = 2024"""
+        ).fetchall()
+    )
+    assert by_exporter["490"] > 10, "Taiwan stands under a number of its own"
+    assert held == {code: pytest.approx(tonnes, abs=1e-6) for code, tonnes in by_exporter.items()}
+
+
+def test_two_series_of_one_trade_stand_beside_each_other_and_only_one_counts(warehouse):
+    """Japan's copper ore of 2020: 5,228,884 t by the Ministry, 5,173,041 t by BACI, which reconciles both sides."""
+    beside = warehouse.execute(
+        """select import_series_code, is_default_series, round(total_quantity)
+           from marts.world_import_stability
+           where reporter_code = 'JPN' and mineral_code = 'copper' and supply_stage = 'concentrate_import'
+             and reference_year = 2020 and basis = 'gross' order by 1"""
+    ).fetchall()
+    assert beside == [("cepii_baci_hs92", False, 5_173_041), ("mof_trade", True, 5_228_884)]
+    (counted,) = warehouse.execute(
+        """select sum(quantity) from marts.country_shares
+           where reporter_code = 'JPN' and mineral_code = 'copper' and supply_stage = 'concentrate_import'
+             and reference_year = 2020 and basis = 'gross'"""
+    ).fetchone()
+    assert round(counted) == 5_228_884
+
+
+def test_japan_s_series_breaks_in_2009_and_2021(warehouse):
+    """Lithium is in BACI from 1995 to 2024 and in the Ministry's files from 2009 to 2020."""
+    series = warehouse.execute(
+        """select reference_year, import_series_code, is_series_break from marts.indicator_values
+           where indicator_code = 'refined_import_stability' and mineral_code = 'lithium'
+             and reporter_code = 'JPN' and basis = 'contained' order by 1"""
+    ).fetchall()
+    expected = [
+        (
+            year,
+            "mof_trade" if 2009 <= year <= 2020 else "cepii_baci_hs92" if year <= 2024 else None,
+            year in (2009, 2021),
+        )
+        for year in range(1995, 2026)
+    ]
+    assert series == expected
+
+
+def test_refined_copper_after_2020_is_cathodes_of_2024_only(warehouse):
+    """The codes of 1992 in the extracts have no refined copper; those of 2017 have cathodes (740311) for 2024."""
+    rows = warehouse.execute(
+        """select reference_year, value_flag, import_series_code, stage_coverage, is_series_break
+           from marts.indicator_values
+           where indicator_code = 'refined_import_stability' and mineral_code = 'copper'
+             and reporter_code = 'JPN' and basis = 'contained' and reference_year > 2020 order by 1"""
+    ).fetchall()
+    absent = ("code_not_in_extract", None, None, False)
+    assert rows == [
+        (2021, *absent),
+        (2022, *absent),
+        (2023, *absent),
+        (2024, "partial_stage", "cepii_baci_hs17", "partial", True),
+        (2025, "no_edition_at_as_of", None, None, False),
+    ]
