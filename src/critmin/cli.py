@@ -324,17 +324,21 @@ def trace(
         figure = "N/A" if value.value is None else f"{value.value:.6f}"
         _say(f"  value{basis}: {figure}, {value.flag}{headline}")
         for rating in found.ratings:
-            if rating.basis == value.basis:
+            # Where there is no figure, every rule set says only that.
+            if rating.basis == value.basis and value.value is not None:
                 distance = (
                     "" if rating.distance_to_cut is None else f", {rating.distance_to_cut:+.4f} from the cut"
                 )
                 _say(f"    {rating.rule_set}: {rating.rating}, {rating.reason}{distance}")
-    columns = ["evidence", "country", "as published", "used", "edition", "file", "place", "corrected by"]
+    columns = [
+        "evidence", "country", "as published", "read as", "used", "edition", "file", "place", "corrected by",
+    ]  # fmt: skip
     rows = [
         [
             row.evidence,
             row.country_code,
             row.value_as_published,
+            row.read_as,
             "" if row.used_value is None else f"{row.used_value:.9g}",
             row.edition_id,
             row.snapshot_id,
@@ -343,7 +347,17 @@ def trace(
         ]
         for row in found.rows
     ]
+    # What no row has needs no column.
+    kept = [
+        number
+        for number, name in enumerate(columns)
+        if name not in ("read as", "corrected by") or any(row[number] for row in rows)
+    ]
+    columns = [columns[number] for number in kept]
+    rows = [[row[number] for number in kept] for row in rows]
     _print_table(columns, rows, [name == "used" for name in columns])
+    for read_as, reason in sorted({(row.read_as, row.read_as_reason) for row in found.rows if row.read_as}):
+        _say(f"read as {read_as}: {reason}")
     for correction in found.corrections:
         _say(
             f"correction {correction.correction_id}: {correction.column_name} {correction.old_value} to "

@@ -39,6 +39,9 @@ class Row:
         value_as_published: its figure and unit as printed; empty where one row gives several.
         used_value: the figure as the indicator counts it (tonnes contained, risk 0 to 1, price, rate).
         place: where in the file: a line, a sheet cell, a path.
+        read_as: how it was read where the text alone does not say it: a unit that the edition misprints,
+            what a blank was and by which edition; empty where it stands.
+        read_as_reason: what shows it; empty where it stands.
         correction_ids: corrections that changed it, joined by commas; empty for none.
     """
 
@@ -49,6 +52,8 @@ class Row:
     edition_id: str
     snapshot_id: str
     place: str
+    read_as: str
+    read_as_reason: str
     correction_ids: str
 
 
@@ -121,9 +126,10 @@ def trace(
         "and indicator_code = ? and reporter_code = ? and reference_year = ?"
     )
     values = connection.execute(
-        "select basis, indicator_value, value_flag, exists (select 1 from method.indicator_bases b "
-        "where b.indicator_code = v.indicator_code and coalesce(b.basis, '') = v.basis "
-        "and b.headline_priority = 1), as_of "
+        "select basis, indicator_value, value_flag, exists (select 1 from marts.indicator_headline h "
+        "where h.scenario_id = v.scenario_id and h.mineral_code = v.mineral_code "
+        "and h.reporter_code = v.reporter_code and h.indicator_code = v.indicator_code "
+        "and h.basis = v.basis), as_of "
         f"from marts.indicator_values v where {where} order by 4 desc, basis",
         key,
     ).fetchall()
@@ -139,7 +145,12 @@ def trace(
         "select evidence, coalesce(country_code, ''), "
         "trim(coalesce(value_as_published, '') || ' ' || coalesce(unit_as_published, '')), "
         "max(used_value) as used_value, edition_id, snapshot_id, "
-        "substr(raw_row_id, length(snapshot_id) + 2) as place, coalesce(max(correction_ids), '') "
+        "substr(raw_row_id, length(snapshot_id) + 2) as place, "
+        "coalesce(max(concat_ws(', ', true_unit, "
+        "resolved_value_flag || ' by ' || resolving_edition_id)), ''), "
+        "coalesce(max(concat_ws('; ', unit_override_reason, case when resolved_value_flag is not null "
+        "then 'The cell is blank; ' || resolving_edition_id || ' prints the same year' end)), ''), "
+        "coalesce(max(correction_ids), '') "
         f"from marts.provenance where {where} "
         "group by evidence, country_code, value_as_published, unit_as_published, edition_id, snapshot_id, "
         "place "

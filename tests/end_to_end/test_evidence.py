@@ -86,6 +86,43 @@ def test_a_price_window_of_ten_years_has_120_months(warehouse):
     assert len({row.place for row in months}) == 120
 
 
+def test_a_misprinted_unit_is_traced_with_what_shows_it(warehouse):
+    """Manganese ore is sold by the metric ton unit, and the column of 2025 says dollars per ton."""
+    found = trace(warehouse, "manganese", "price_variability", 2024)
+    assert [row.value_as_published for row in found.rows] == [
+        "4.58 dt", "5.27 dt", "5.97 dt", "4.8 dt", "5.8 dt",
+    ]  # fmt: skip
+    assert {row.read_as for row in found.rows} == {"dmtu"}
+    assert all("metric ton unit" in row.read_as_reason for row in found.rows)
+    (shown,) = [value for value in found.values if value.is_headline]
+    assert shown.basis == "annual"
+
+
+def test_a_blank_is_traced_to_the_edition_that_explains_it(warehouse):
+    """The release of 2025 leaves South Africa's rare earths of 2023 blank, that of 2024 prints a dash."""
+    found = trace(warehouse, "rare_earths", "2", 2023)
+    (row,) = [row for row in found.rows if row.country_code == "ZAF"]
+    assert (row.used_value, row.edition_id) == (0, "usgs_mcs_2025")
+    assert row.read_as == "zero by usgs_mcs_2024"
+    assert "blank" in row.read_as_reason
+
+
+@pytest.mark.parametrize("indicator", [1, 2, 3, 4, 5, 6])
+def test_the_newest_figure_of_every_mineral_can_be_traced(warehouse, indicator):
+    """A figure that is there has rows and files behind it."""
+    figures = warehouse.execute(
+        "select v.mineral_code, v.indicator_code, max(v.reference_year) from marts.indicator_values v "
+        "inner join method.indicators i using (indicator_code) where i.indicator_number = ? "
+        "and v.indicator_value is not null group by 1, 2",
+        [indicator],
+    ).fetchall()
+    assert figures
+    for mineral, code, year in figures:
+        found = trace(warehouse, mineral, code, year)
+        assert found.rows, (mineral, code, year)
+        assert found.files, (mineral, code, year)
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -170,7 +207,16 @@ def test_every_source_of_an_indicator_is_listed_with_what_it_touches(warehouse):
 
 
 @pytest.mark.parametrize(
-    "test_code", ["rule_set", "stability_index", "largest_share_up", "largest_share_down", "upper_bound", "edition", "flip"]
+    "test_code",
+    [
+        "rule_set",
+        "stability_index",
+        "largest_share_up",
+        "largest_share_down",
+        "upper_bound",
+        "edition",
+        "flip",
+    ],
 )
 def test_robustness_speaks_of_every_kind_of_test(warehouse, test_code):
     (count,) = warehouse.execute(

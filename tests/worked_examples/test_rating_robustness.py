@@ -1,4 +1,4 @@
-"""How firm a rating is, by hand: the printed tables with the largest share moved, the cut searched by halving.
+"""How firm a rating is, by hand: the printed tables with the largest share moved, the cut sought by halving.
 
 Nothing of the warehouse's formula is used: quantities are moved country by country, with the whole kept, and
 the index is counted anew. The tables are those of the other worked examples.
@@ -68,8 +68,9 @@ def rating(value: float, indicator: str) -> str:
 def robustness(warehouse, figure: tuple, test_code: str) -> list[tuple]:
     return warehouse.execute(
         "select alternative, alternative_value, top_country_share_then, rating, alternative_rating, "
-        "is_changed from marts.rating_robustness where indicator_code = ? and mineral_code = ? and reference_year = ? "
-        "and test_code = ? and basis in ('', 'contained') and reporter_code in ('WLD', 'JPN') order by 1",
+        "is_changed from marts.rating_robustness where indicator_code = ? and mineral_code = ? "
+        "and reference_year = ? and test_code = ? and basis in ('', 'contained') "
+        "and reporter_code in ('WLD', 'JPN') order by 1",
         [*figure, test_code],
     ).fetchall()
 

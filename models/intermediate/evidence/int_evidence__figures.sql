@@ -49,7 +49,7 @@ figures as (
     select
         windows.scenario_id, windows.mineral_code, years.reporter_code, years.indicator_code, windows.reference_year,
         windows.basis, 'price', cast(null as {{ type_text() }}), windows.edition_id, prices.raw_row_id,
-        prices.value_as_published, cast(null as {{ type_text() }}), prices.price
+        prices.value_as_published, prices.unit_as_published, prices.price
     from windows
     inner join years
         on windows.scenario_id = years.scenario_id and windows.mineral_code = years.mineral_code

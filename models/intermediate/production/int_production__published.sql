@@ -69,6 +69,7 @@ published as (
         united.value_as_published,
         united.unit_as_published,
         coalesce(unit_overrides.unit, united.unit_as_published) as true_unit,
+        unit_overrides.reason as unit_override_reason,
         united.is_estimate,
         united.footnote
     from united
