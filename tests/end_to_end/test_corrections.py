@@ -1,0 +1,89 @@
+"""A correction is good as long as the publisher's error is there, and not a day longer."""
+
+import csv
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+COPIED = ("models", "macros", "seeds", "data", "dbt_project.yml", "profiles.yml")
+
+
+@pytest.fixture
+def project(repo: Path, warehouse_file: Path, tmp_path: Path) -> Path:
+    """A copy of the project with its built warehouse, as `dbt build` goes on from it."""
+    root = tmp_path / "project"
+    root.mkdir()
+    for name in COPIED:
+        (shutil.copytree if (repo / name).is_dir() else shutil.copy)(repo / name, root / name)
+    shutil.copytree(repo / "tests" / "sql", root / "tests" / "sql")
+    shutil.copy(warehouse_file, root / "held.duckdb")
+    return root
+
+
+def build(root: Path, *selected: str) -> subprocess.CompletedProcess:
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith(("DBT_", "CRITMIN_"))
+    }
+    return subprocess.run(
+        [Path(sys.executable).with_name("dbt"), "build", "--quiet", "--indirect-selection", "cautious",
+         "--select", *selected],
+        cwd=root,
+        env=environment | {"CRITMIN_DB": str(root / "held.duckdb")},
+        capture_output=True,
+        text=True,
+        timeout=600,
+    )  # fmt: skip
+
+
+def rewrite(file: Path, change) -> None:
+    with file.open(encoding="utf-8", newline="") as handle:
+        rows = list(csv.DictReader(handle))
+    changed = [change(row) for row in rows]
+    with file.open("w", encoding="utf-8", newline="") as handle:
+        writer = csv.DictWriter(handle, rows[0], lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(changed)
+
+
+def test_a_correction_whose_old_value_is_gone_stops_the_build(project):
+    """The publisher puts Australia's zinc right in a new delivery of the same edition: the row must go."""
+    assert build(project, "a_correction_finds_its_old_value").returncode == 0, "as the project is, it passes"
+    world = project / "seeds" / "raw" / "usgs_mcs" / "raw_usgs_mcs__world.csv"
+    fixed = 0
+
+    def put_right(row):
+        nonlocal fixed
+        if row["value_as_published"] == "1,166,000":
+            fixed += 1
+            row["value_as_published"] = "66,000"
+        return row
+
+    rewrite(world, put_right)
+    assert fixed == 1
+    done = build(project, "raw_usgs_mcs__world", "a_correction_finds_its_old_value")
+    assert done.returncode == 1
+    assert "a_correction_finds_its_old_value" in done.stdout + done.stderr
+
+
+def test_without_its_correction_a_total_stops_the_build(project):
+    assert build(project, "countries_add_up_to_the_printed_world_total").returncode == 0
+    corrections = project / "seeds" / "provenance" / "corrections.csv"
+    kept = [
+        line
+        for line in corrections.read_text(encoding="utf-8").splitlines(keepends=True)
+        if not line.startswith("mcs2023_zinc_australia_reserves,")
+    ]
+    corrections.write_text("".join(kept), encoding="utf-8")
+    done = build(
+        project,
+        "corrections",
+        "int_production__corrected",
+        "int_production__resolved",
+        "countries_add_up_to_the_printed_world_total",
+    )
+    assert done.returncode == 1
+    assert "countries_add_up_to_the_printed_world_total" in done.stdout + done.stderr
