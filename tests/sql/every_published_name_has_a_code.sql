@@ -32,6 +32,18 @@ published as (
     union
     select 'mineral', 'eu_crm', material_as_published from {{ ref('stg_eu_crm__eol_rir') }}
     union
+    select 'mineral', 'critical_mineral_lists', mineral_as_published from {{ ref('stg_critical_mineral_lists__entries') }}
+    union
+    select 'mineral', 'export_controls', mineral_as_published from {{ ref('stg_export_controls__events') }}
+    union
+    select 'mineral', 'oecd_export_restrictions', resource_as_published
+    from {{ ref('stg_oecd_export_restrictions__measures') }}
+    union
+    select 'measure', 'export_controls', measure_as_published from {{ ref('stg_export_controls__events') }}
+    union
+    select 'measure', 'oecd_export_restrictions', measure_as_published
+    from {{ ref('stg_oecd_export_restrictions__measures') }}
+    union
     select 'country', 'worldbank_wgi', country_code_as_published from {{ ref('stg_worldbank_wgi__estimates') }}
     union
     select 'country', 'meti_2022', country_as_published from {{ ref('stg_meti_2022__shares') }}
@@ -43,6 +55,8 @@ published as (
 
 mapped as (
     select 'mineral' as kind, source_id, name_as_published from {{ ref('mineral_names') }}
+    union
+    select 'measure', source_id, measure_as_published from {{ ref('export_measure_kinds') }}
     union
     select 'country', source_id, name_as_published from {{ ref('country_names') }}
     union
