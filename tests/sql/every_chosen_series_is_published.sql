@@ -19,6 +19,9 @@ published as (
     from {{ ref('stg_imf_pcps__monthly') }}
     where not is_index
     union all
+    select distinct 'worldbank_pinksheet', series_as_published, price_basis
+    from {{ ref('stg_worldbank_pinksheet__annual') }}
+    union all
     select distinct 'worldbank_pinksheet', prices.series_as_published, names.price_as_published
     from {{ ref('stg_worldbank_pinksheet__monthly') }} as prices
     inner join {{ ref('price_series') }} as names on prices.series_as_published = names.price_as_published

@@ -12,7 +12,7 @@ prices as (
     select * from {{ ref('int_prices__corrected') }}
 ),
 
--- How a row was read where its text alone does not say it: a unit that the edition misprints, a blank that another edition explains.
+-- How a row was read where its text alone does not say it: a unit that is misprinted, a blank that another edition explains.
 remarks as (
     select
         edition_id, raw_row_id, true_unit, unit_override_reason, cast(null as {{ type_text() }}) as resolved_value_flag,
