@@ -102,6 +102,7 @@ def build(
 def factsheets(
     *minerals: str,
     all: Annotated[bool, Parameter(negative="")] = False,
+    reporter: str | None = None,
     with_local_sources: _WithLocalSources = False,
 ) -> None:
     """Print the factsheets from the built warehouse, as PDF.
@@ -112,6 +113,9 @@ def factsheets(
         Mineral codes (lithium cobalt); without any, the minerals of the deck, and the deck.
     all
         Every mineral with at least one indicator, without the deck.
+    reporter
+        The importing country, by its ISO code (KOR); without it, the one that the pages are written for. The
+        sheets of another country have a folder of their own (build/factsheets/KOR).
     with_local_sources
         Print the warehouse with local sources, into build/factsheets_local; each page says so.
     """
@@ -130,7 +134,12 @@ def factsheets(
         ) from error
     with _progress("factsheets") as advance:
         files = render_factsheets(
-            project.warehouse, project.factsheets, minerals or None, advance, every_mineral=all
+            project.warehouse,
+            project.factsheets,
+            minerals or None,
+            advance,
+            every_mineral=all,
+            reporter=reporter,
         )
     for file in files:
         _answers.print(_shown(file), soft_wrap=True)

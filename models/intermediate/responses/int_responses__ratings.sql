@@ -20,7 +20,10 @@ method_agreement as (
 ),
 
 headlines as (
-    select * from {{ ref('factsheet_headlines') }}
+    select headlines.*
+    from {{ ref('factsheet_headlines') }} as headlines
+    inner join {{ ref('factsheet_reporters') }} as reporters on headlines.reporter_code = reporters.reporter_code
+    where reporters.is_default or reporters.is_world
 ),
 
 -- Where the slides' text lost a badge, the rating of the slides' own shares stands in, then that of their year, then ours.

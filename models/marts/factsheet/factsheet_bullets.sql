@@ -14,9 +14,11 @@ sentences as (
     where slot = 'bullet'
 ),
 
--- A bullet speaks of two indicators at once: the first and the second place of its topic.
+-- A bullet speaks of two indicators at once: the first and the second place of its topic. Both depend on the reporter
+-- or neither does.
 pairs as (
     select
+        headlines.reporter_code,
         headlines.mineral_code,
         topics.topic,
         topics.topic_order,
@@ -24,16 +26,19 @@ pairs as (
         max(case when topics.place = 2 then headlines.rating end) as second_rating
     from topics
     inner join headlines on topics.indicator_code = headlines.indicator_code
-    group by headlines.mineral_code, topics.topic, topics.topic_order
+    group by headlines.reporter_code, headlines.mineral_code, topics.topic, topics.topic_order
 ),
 
 matching as (
     select
+        pairs.reporter_code,
         pairs.mineral_code,
         pairs.topic_order as bullet_order,
         sentences.sentence_code,
         sentences.template_ja,
-        row_number() over (partition by pairs.mineral_code, pairs.topic order by sentences.priority) as place
+        row_number() over (
+            partition by pairs.reporter_code, pairs.mineral_code, pairs.topic order by sentences.priority
+        ) as place
     from pairs
     inner join sentences
         on pairs.topic = sentences.topic
@@ -42,7 +47,7 @@ matching as (
 ),
 
 bullets as (
-    select mineral_code, bullet_order, sentence_code, template_ja
+    select reporter_code, mineral_code, bullet_order, sentence_code, template_ja
     from matching
     where place = 1
 )

@@ -11,13 +11,15 @@ sentences as (
 
 matching as (
     select
+        headlines.reporter_code,
         headlines.mineral_code,
         headlines.indicator_code,
         sentences.slot,
         sentences.sentence_code,
         sentences.template_ja,
         row_number() over (
-            partition by headlines.mineral_code, headlines.indicator_code, sentences.slot order by sentences.priority
+            partition by headlines.reporter_code, headlines.mineral_code, headlines.indicator_code, sentences.slot
+            order by sentences.priority
         ) as place
     from headlines
     inner join sentences
@@ -32,6 +34,7 @@ matching as (
 
 comments as (
     select
+        headlines.reporter_code,
         headlines.mineral_code,
         headlines.indicator_code,
         under_chart.sentence_code as comment_code,
@@ -40,12 +43,14 @@ comments as (
         in_place.template_ja as explanation_template_ja
     from headlines
     inner join matching as under_chart
-        on headlines.mineral_code = under_chart.mineral_code
+        on headlines.reporter_code = under_chart.reporter_code
+        and headlines.mineral_code = under_chart.mineral_code
         and headlines.indicator_code = under_chart.indicator_code
         and under_chart.slot = 'comment'
         and under_chart.place = 1
     left join matching as in_place
-        on headlines.mineral_code = in_place.mineral_code
+        on headlines.reporter_code = in_place.reporter_code
+        and headlines.mineral_code = in_place.mineral_code
         and headlines.indicator_code = in_place.indicator_code
         and in_place.slot = 'explanation'
         and in_place.place = 1

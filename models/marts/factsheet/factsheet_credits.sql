@@ -1,7 +1,7 @@
 with
 
 used as (
-    select distinct source_id from {{ ref('factsheet_sources') }}
+    select distinct reporter_code, source_id from {{ ref('factsheet_sources') }}
 ),
 
 sources as (
@@ -10,6 +10,7 @@ sources as (
 
 credits as (
     select
+        used.reporter_code,
         sources.source_id,
         sources.attribution_ja
     from sources

@@ -24,29 +24,30 @@ printed_scales as (
 -- Those without a figure; the named countries stand before a remainder.
 unknown as (
     select
-        headlines.mineral_code, headlines.indicator_code, countries.name_ja,
+        headlines.reporter_code, headlines.mineral_code, headlines.indicator_code, countries.name_ja,
         position(countries.country_code in coalesce(headlines.withheld_country_codes, '')) > 0 as is_withheld,
         row_number() over (
             partition by
-                headlines.mineral_code, headlines.indicator_code,
+                headlines.reporter_code, headlines.mineral_code, headlines.indicator_code,
                 position(countries.country_code in coalesce(headlines.withheld_country_codes, '')) > 0
             order by countries.is_remainder asc, countries.country_code asc
         ) as place,
         {{ parameter('named_unknown_count') }} as last_place
     from headlines
     inner join countries on position(countries.country_code in headlines.unknown_country_codes) > 0
+    where headlines.unknown_country_codes is not null
 ),
 
 named as (
     select
-        mineral_code, indicator_code,
+        reporter_code, mineral_code, indicator_code,
         {{ joined_text("case when is_withheld then name_ja end") }} as withheld_names_ja,
         {{ joined_text(
             "case when not is_withheld and place <= last_place then cast(place as " ~ type_text() ~ ") || ':' || name_ja end"
         ) }} as unknown_names_ja,
         max(case when not is_withheld and place > last_place then 1 else 0 end) = 1 as has_more_unknown
     from unknown
-    group by mineral_code, indicator_code
+    group by reporter_code, mineral_code, indicator_code
 ),
 
 scaled as (
@@ -54,7 +55,8 @@ scaled as (
         headlines.*,
         printed_scales.divisor, printed_scales.decimals as total_decimals, printed_scales.prefix_ja,
         row_number() over (
-            partition by headlines.mineral_code, headlines.indicator_code order by printed_scales.from_quantity_t desc
+            partition by headlines.reporter_code, headlines.mineral_code, headlines.indicator_code
+            order by printed_scales.from_quantity_t desc
         ) as place
     from headlines
     inner join printed_scales on headlines.total_quantity >= printed_scales.from_quantity_t
@@ -62,7 +64,7 @@ scaled as (
 
 donuts as (
     select
-        scaled.mineral_code, scaled.indicator_code, scaled.supply_stage,
+        scaled.reporter_code, scaled.mineral_code, scaled.indicator_code, scaled.supply_stage,
         supply_stages.name_ja as quantity_name_ja,
         scaled.reference_year, scaled.total_quantity as total_t,
         {{ mart_round('scaled.total_quantity / scaled.divisor') }} as printed_total,
@@ -82,7 +84,10 @@ donuts as (
     from scaled
     inner join supply_stages on scaled.supply_stage = supply_stages.supply_stage
     inner join minerals on scaled.mineral_code = minerals.mineral_code
-    left join named on scaled.mineral_code = named.mineral_code and scaled.indicator_code = named.indicator_code
+    left join named
+        on scaled.reporter_code = named.reporter_code
+        and scaled.mineral_code = named.mineral_code
+        and scaled.indicator_code = named.indicator_code
     where scaled.place = 1
 )
 

@@ -9,11 +9,6 @@ scenarios as (
     where is_baseline
 ),
 
-reporters as (
-    select * from {{ ref('reporters') }}
-    where is_default or is_world
-),
-
 indicators as (
     select * from {{ ref('indicators') }}
 ),
@@ -30,6 +25,21 @@ countries as (
     select * from {{ ref('countries') }}
 ),
 
+import_series as (
+    select * from {{ ref('import_series') }}
+),
+
+-- The codes behind a stage that the series reaches in part.
+hs6_codes as (
+    select
+        nomenclature,
+        mineral_code,
+        supply_stage,
+        {{ joined_text('hs6_code') }} as hs6_codes
+    from {{ ref('hs6_codes') }}
+    group by nomenclature, mineral_code, supply_stage
+),
+
 compared as (
     select
         headlines.*,
@@ -41,16 +51,22 @@ compared as (
         indicator_prints.decimals,
         supply_stages.column_ja as stage_name_ja,
         countries.name_ja as top_country_name_ja,
-        headlines.edition_ids is not null and headlines.value_flag <> 'no_edition_at_as_of' as is_covered,
+        import_series.name_ja as series_name_ja,
+        case when headlines.stage_coverage = 'partial' then hs6_codes.hs6_codes end as partial_hs6_codes,
+        coalesce(headlines.edition_ids is not null and headlines.value_flag <> 'no_edition_at_as_of', false) as is_covered,
         abs(headlines.indicator_value - headlines.low_mid_cut) <= abs(headlines.indicator_value - headlines.mid_high_cut)
             as is_low_mid_nearer
     from headlines
     inner join scenarios on headlines.scenario_id = scenarios.scenario_id
-    inner join reporters on headlines.reporter_code = reporters.reporter_code
     inner join indicators on headlines.indicator_code = indicators.indicator_code
     inner join indicator_prints on headlines.indicator_code = indicator_prints.indicator_code
     left join supply_stages on headlines.supply_stage = supply_stages.supply_stage
     left join countries on headlines.top_country_code = countries.country_code
+    left join import_series on headlines.import_series_code = import_series.import_series_code
+    left join hs6_codes
+        on import_series.nomenclature = hs6_codes.nomenclature
+        and headlines.mineral_code = hs6_codes.mineral_code
+        and headlines.supply_stage = hs6_codes.supply_stage
 ),
 
 described as (
@@ -64,13 +80,7 @@ described as (
         coalesce(bounds_straddle_cut, false) as bounds_straddle_cut,
         case when is_low_mid_nearer then low_mid_cut else mid_high_cut end as nearest_cut,
         {{ rating_across_cut('rating', 'is_low_mid_nearer') }} as rating_across_cut,
-        -- Only what an edition covers can be old, be it a figure or the statement that there was none.
-        coalesce(
-            is_covered
-            and max(case when is_covered then reference_year end) over (partition by mineral_code)
-            - reference_year > {{ parameter('stale_after_years') }},
-            false
-        ) as is_stale
+        is_covered, import_series_code, series_name_ja, stage_coverage, partial_hs6_codes
     from compared
 )
 

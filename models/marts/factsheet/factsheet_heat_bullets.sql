@@ -5,10 +5,20 @@ minerals as (
     where is_in_deck
 ),
 
-headlines as (
-    select headlines.*
-    from {{ ref('factsheet_headlines') }} as headlines
-    inner join minerals on headlines.mineral_code = minerals.mineral_code
+sheets as (
+    select sheets.*, minerals.sort_order, minerals.name_ja
+    from {{ ref('factsheet_sheets') }} as sheets
+    inner join minerals on sheets.mineral_code = minerals.mineral_code
+),
+
+cells as (
+    select cells.*
+    from {{ ref('factsheet_columns') }} as cells
+    inner join minerals on cells.mineral_code = minerals.mineral_code
+),
+
+names as (
+    select indicator_code, name_ja from {{ ref('indicators') }}
 ),
 
 sentences as (
@@ -18,23 +28,27 @@ sentences as (
 
 indicators as (
     select
-        indicator_number,
-        indicator_name_ja,
-        sum(case when rating = 'High' then 1 else 0 end) as high_count
-    from headlines
-    group by indicator_number, indicator_name_ja
+        cells.reporter_code,
+        cells.indicator_number,
+        names.name_ja,
+        sum(case when cells.rating = 'High' then 1 else 0 end) as high_count
+    from cells
+    inner join names on cells.indicator_code = names.indicator_code
+    group by cells.reporter_code, cells.indicator_number, names.name_ja
 ),
 
 counts as (
     select
+        reporter_code,
         'mineral' as topic,
         cast(sort_order as {{ type_text() }}) || ':' || name_ja as name_ja,
         high_count
-    from minerals
+    from sheets
     union all
     select
+        reporter_code,
         'indicator' as topic,
-        cast(indicator_number as {{ type_text() }}) || ':' || indicator_name_ja as name_ja,
+        cast(indicator_number as {{ type_text() }}) || ':' || name_ja as name_ja,
         high_count
     from indicators
 ),
@@ -43,25 +57,28 @@ counts as (
 leaders as (
     select
         counts.*,
-        max(counts.high_count) over (partition by counts.topic) as most
+        max(counts.high_count) over (partition by counts.reporter_code, counts.topic) as most
     from counts
 ),
 
 topics as (
     select
+        reporter_code,
         topic,
         most as topic_count,
         {{ joined_text('name_ja') }} as names_ja
     from leaders
     where high_count = most
-    group by topic, most
+    group by reporter_code, topic, most
     union all
-    select 'absent' as topic, sum(na_count) as topic_count, cast(null as {{ type_text() }}) as names_ja
-    from minerals
+    select reporter_code, 'absent' as topic, sum(na_count) as topic_count, cast(null as {{ type_text() }}) as names_ja
+    from sheets
+    group by reporter_code
 ),
 
 bullets as (
     select
+        topics.reporter_code,
         sentences.priority as bullet_order,
         sentences.sentence_code,
         sentences.template_ja,

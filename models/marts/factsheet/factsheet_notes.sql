@@ -4,54 +4,84 @@ headlines as (
     select * from {{ ref('factsheet_headlines') }}
 ),
 
+cells as (
+    select * from {{ ref('factsheet_columns') }}
+    where is_stale
+),
+
+newer_series as (
+    select * from {{ ref('factsheet_newer_series') }}
+),
+
+sources as (
+    select * from {{ ref('sources') }}
+),
+
 sentences as (
     select * from {{ ref('sentences') }}
     where slot = 'note'
 ),
 
--- stale_year is a topic of its own: it speaks of the year of a figure, not of how the figure came about.
-matching as (
+-- rating_reason names one doubt, value_flag one property of the figure; a note is due for each.
+doubts as (
     select
-        headlines.mineral_code,
-        headlines.indicator_code,
-        headlines.indicator_number,
-        headlines.stage_name_ja,
-        sentences.sentence_code,
-        sentences.priority,
-        sentences.template_ja,
+        headlines.reporter_code, headlines.mineral_code, headlines.indicator_code, sentences.sentence_code,
         row_number() over (
             partition by
-                headlines.mineral_code,
-                headlines.indicator_code,
-                coalesce(sentences.rating_reason, sentences.value_flag, sentences.topic)
+                headlines.reporter_code, headlines.mineral_code, headlines.indicator_code,
+                coalesce(sentences.rating_reason, sentences.value_flag)
             order by sentences.priority
         ) as place
     from headlines
     inner join sentences
-        -- rating_reason names one doubt; a note is due for each.
         on case
             when sentences.rating_reason = 'cut_undetermined' then headlines.has_undetermined_cut
             when sentences.rating_reason = 'bounds_straddle_cut' then headlines.bounds_straddle_cut
             else coalesce(sentences.rating_reason, headlines.rating_reason) = headlines.rating_reason
         end
         and coalesce(sentences.value_flag, headlines.value_flag) = headlines.value_flag
-        and case
-            when sentences.topic = 'stale_year' then headlines.is_stale
-            else coalesce(sentences.topic, headlines.indicator_code) = headlines.indicator_code
-        end
+        and coalesce(sentences.topic, headlines.indicator_code) = headlines.indicator_code
+    where sentences.rating_reason is not null or sentences.value_flag is not null
+),
+
+-- How old a figure is depends on the sheet that it stands on, so these rows are the sheet's, not the world's.
+due as (
+    select reporter_code, reporter_code as figure_reporter_code, mineral_code, indicator_code, sentence_code
+    from doubts
+    where place = 1
+    union all
+    select cells.reporter_code, cells.figure_reporter_code, cells.mineral_code, cells.indicator_code, sentences.sentence_code
+    from cells
+    inner join sentences on sentences.topic = 'stale_year'
+    union all
+    select
+        headlines.reporter_code, headlines.reporter_code as figure_reporter_code, headlines.mineral_code,
+        headlines.indicator_code, sentences.sentence_code
+    from headlines
+    inner join sentences
+        on headlines.source_id = sentences.topic
+        or (sentences.topic = 'partial_codes' and headlines.partial_hs6_codes is not null)
+    where headlines.import_series_code is not null and headlines.indicator_value is not null
+    union all
+    select
+        newer_series.reporter_code, newer_series.reporter_code as figure_reporter_code, newer_series.mineral_code,
+        newer_series.indicator_code, sentences.sentence_code
+    from newer_series
+    inner join sentences on sentences.topic = 'newer_series'
 ),
 
 notes as (
     select
-        mineral_code,
-        priority as note_order,
-        sentence_code,
-        template_ja,
-        {{ joined_text('cast(indicator_number as ' ~ type_text() ~ ')') }} as indicator_numbers,
-        max(stage_name_ja) as stage_name_ja
-    from matching
-    where place = 1
-    group by mineral_code, priority, sentence_code, template_ja
+        due.reporter_code, due.mineral_code, sentences.priority as note_order, headlines.indicator_number,
+        due.indicator_code, due.sentence_code, sentences.template_ja, headlines.stage_name_ja,
+        headlines.series_name_ja, headlines.partial_hs6_codes as hs6_codes, sources.licence
+    from due
+    inner join sentences on due.sentence_code = sentences.sentence_code
+    inner join headlines
+        on due.figure_reporter_code = headlines.reporter_code
+        and due.mineral_code = headlines.mineral_code
+        and due.indicator_code = headlines.indicator_code
+    left join sources on headlines.source_id = sources.source_id
 )
 
 select * from notes

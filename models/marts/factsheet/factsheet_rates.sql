@@ -37,6 +37,7 @@ listed as (
                 rates.material_as_published
         ) as rate_order,
         recycling_concepts.label_ja || coalesce(materials.suffix_ja, '') as label_ja,
+        recycling_concepts.short_label_ja,
         coalesce(rates.role = 'headline', false) as is_headline,
         rates.reference_year,
         {{ mart_round('rates.secondary_supply_rate') }} as secondary_supply_rate,
@@ -55,6 +56,7 @@ described as (
         cast(rate_order as integer) as rate_order,
         concept_code,
         label_ja,
+        short_label_ja,
         is_headline,
         reference_year,
         secondary_supply_rate,

@@ -1,7 +1,9 @@
 with
 
 responses as (
-    select * from {{ ref('factsheet_responses') }}
+    select responses.*, reporters.is_default
+    from {{ ref('factsheet_responses') }} as responses
+    inner join {{ ref('factsheet_reporters') }} as reporters on responses.reporter_code = reporters.reporter_code
 ),
 
 sentences as (
@@ -11,6 +13,7 @@ sentences as (
 
 required as (
     select
+        reporter_code,
         mineral_code,
         'required' as topic,
         cast(sum(case when is_required then 1 else 0 end) as integer) as topic_count,
@@ -18,11 +21,12 @@ required as (
             as measure_names_ja,
         cast(null as {{ type_text() }}) as reason_ja
     from responses
-    group by mineral_code
+    group by reporter_code, mineral_code
 ),
 
 exceptions as (
     select
+        reporter_code,
         mineral_code,
         'exception' as topic,
         1 as topic_count,
@@ -34,13 +38,14 @@ exceptions as (
 
 registers as (
     select
+        reporter_code,
         mineral_code,
-        'register' as topic,
+        case when is_default then 'register' else 'register_elsewhere' end as topic,
         max(case when has_register then 1 else 0 end) as topic_count,
         cast(null as {{ type_text() }}) as measure_names_ja,
         cast(null as {{ type_text() }}) as reason_ja
     from responses
-    group by mineral_code
+    group by reporter_code, mineral_code, is_default
 ),
 
 topics as (
@@ -53,6 +58,7 @@ topics as (
 
 bullets as (
     select
+        topics.reporter_code,
         topics.mineral_code,
         sentences.priority as bullet_order,
         sentences.sentence_code,

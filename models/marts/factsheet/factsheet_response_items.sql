@@ -14,6 +14,7 @@ documents as (
 
 items as (
     select
+        measures_register.reporter_code,
         measures_register.mineral_code,
         measures_register.measure_code,
         measures_register.register_column,

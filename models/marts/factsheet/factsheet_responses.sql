@@ -1,5 +1,10 @@
 with
 
+reporters as (
+    select * from {{ ref('factsheet_reporters') }}
+    where not is_world
+),
+
 minerals as (
     select * from {{ ref('minerals') }}
 ),
@@ -8,8 +13,8 @@ measures as (
     select * from {{ ref('measures') }}
 ),
 
-headlines as (
-    select * from {{ ref('factsheet_headlines') }}
+cells as (
+    select * from {{ ref('factsheet_columns') }}
 ),
 
 response_rules as (
@@ -25,22 +30,24 @@ slide_measures as (
 ),
 
 measures_register as (
-    select distinct mineral_code from {{ ref('measures_register') }}
+    select distinct reporter_code, mineral_code from {{ ref('measures_register') }}
 ),
 
 triggers as (
     select
-        headlines.mineral_code,
+        cells.reporter_code,
+        cells.mineral_code,
         response_rules.measure_code,
-        {{ joined_text("cast(headlines.indicator_number as " ~ type_text() ~ ") || ':' || headlines.rating") }} as triggers
-    from headlines
+        {{ joined_text("cast(cells.indicator_number as " ~ type_text() ~ ") || ':' || cells.rating") }} as triggers
+    from cells
     inner join response_rules
-        on headlines.indicator_code = response_rules.indicator_code and headlines.rating = response_rules.rating
-    group by headlines.mineral_code, response_rules.measure_code
+        on cells.indicator_code = response_rules.indicator_code and cells.rating = response_rules.rating
+    group by cells.reporter_code, cells.mineral_code, response_rules.measure_code
 ),
 
 responses as (
     select
+        reporters.reporter_code,
         minerals.mineral_code,
         measures.measure_code,
         measures.sort_order as measure_order,
@@ -52,19 +59,25 @@ responses as (
         case when triggers.triggers is not null then response_exceptions.reason_code end as exception_code,
         case when triggers.triggers is not null then response_exceptions.reason_ja end as exception_reason_ja,
         measures_register.mineral_code is not null as has_register,
-        -- The register covers the minerals of the slides; of the others the slides say nothing.
+        -- The slides say what is required of the country, and for the minerals, that the register covers.
         case when measures_register.mineral_code is not null then slide_measures.measure_code is not null end
             as is_required_by_slides
-    from minerals
+    from reporters
+    cross join minerals
     cross join measures
     left join triggers
-        on minerals.mineral_code = triggers.mineral_code and measures.measure_code = triggers.measure_code
+        on reporters.reporter_code = triggers.reporter_code
+        and minerals.mineral_code = triggers.mineral_code
+        and measures.measure_code = triggers.measure_code
     left join response_exceptions
         on minerals.mineral_code = response_exceptions.mineral_code
         and measures.measure_code = response_exceptions.measure_code
+        and reporters.reporter_code = coalesce(response_exceptions.reporter_code, reporters.reporter_code)
     left join slide_measures
         on minerals.mineral_code = slide_measures.mineral_code and measures.measure_code = slide_measures.measure_code
-    left join measures_register on minerals.mineral_code = measures_register.mineral_code
+    left join measures_register
+        on reporters.reporter_code = measures_register.reporter_code
+        and minerals.mineral_code = measures_register.mineral_code
 )
 
 select * from responses

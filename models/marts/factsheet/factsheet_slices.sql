@@ -22,13 +22,14 @@ country_colours as (
 
 ranked as (
     select
+        headlines.reporter_code,
         headlines.mineral_code,
         headlines.indicator_code,
         country_shares.country_code,
         country_shares.is_remainder,
         country_shares.share,
         row_number() over (
-            partition by headlines.mineral_code, headlines.indicator_code
+            partition by headlines.reporter_code, headlines.mineral_code, headlines.indicator_code
             order by
                 case when country_shares.is_remainder then 1 else 0 end asc,
                 country_shares.share desc,
@@ -36,7 +37,9 @@ ranked as (
         ) as country_rank
     from donuts
     inner join headlines
-        on donuts.mineral_code = headlines.mineral_code and donuts.indicator_code = headlines.indicator_code
+        on donuts.reporter_code = headlines.reporter_code
+        and donuts.mineral_code = headlines.mineral_code
+        and donuts.indicator_code = headlines.indicator_code
     inner join country_shares
         on headlines.scenario_id = country_shares.scenario_id
         and headlines.mineral_code = country_shares.mineral_code
@@ -57,20 +60,23 @@ grouped as (
 ),
 
 slices as (
-    select mineral_code, indicator_code, country_rank as slice_rank, country_code, is_rest, share as slice_share
+    select
+        reporter_code, mineral_code, indicator_code, country_rank as slice_rank, country_code, is_rest,
+        share as slice_share
     from grouped
     where not is_rest
     union all
     select
-        mineral_code, indicator_code, min(country_rank) as slice_rank, 'OTH' as country_code, is_rest,
+        reporter_code, mineral_code, indicator_code, min(country_rank) as slice_rank, 'OTH' as country_code, is_rest,
         sum(share) as slice_share
     from grouped
     where is_rest
-    group by mineral_code, indicator_code, is_rest
+    group by reporter_code, mineral_code, indicator_code, is_rest
 ),
 
 named as (
     select
+        slices.reporter_code,
         slices.mineral_code,
         slices.indicator_code,
         cast(slices.slice_rank as integer) as slice_rank,

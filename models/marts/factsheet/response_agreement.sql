@@ -12,8 +12,12 @@ response_rules as (
     select * from {{ ref('response_rules') }}
 ),
 
+-- The slides speak of the reporter that the pages are written for: an exception for another one is none here.
 response_exceptions as (
-    select * from {{ ref('response_exceptions') }}
+    select exceptions.*
+    from {{ ref('response_exceptions') }} as exceptions
+    inner join {{ ref('reporters') }} as reporters
+        on reporters.is_default and reporters.reporter_code = coalesce(exceptions.reporter_code, reporters.reporter_code)
 ),
 
 slide_measures as (

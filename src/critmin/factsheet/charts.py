@@ -330,6 +330,7 @@ def rate_bars(
     *,
     title: str,
     where: str,
+    short_names: Sequence[str] = (),
     zone_names: tuple[str, str, str] = ("High", "Mid", "Low"),
     width_pt: float = 136.0,
     height_pt: float = 104.0,
@@ -340,6 +341,7 @@ def rate_bars(
         rates: name, rate (0 to 1, None without a figure) and the printed figure or reason.
         cuts: the rates below which the rating is High and from which on it is Low, where a rule gives them.
         zone_colours: fills of the High, Mid and Low zones.
+        short_names: other wordings of the names in their order, where a name may be too wide.
         zone_names: the words for them, from the left.
 
     Raises:
@@ -358,7 +360,11 @@ def rate_bars(
     for place, (name, rate, printed) in enumerate(rates):
         text_y = top + place * step + (step - bar_height - 3.0) / 2 + 4.5
         figure = label(printed, right - 1, text_y, body, fonts, anchor="end", bold=True)
-        size = _size_within(name, figure.x_pt - left - 5.0, (body, 8.5, 8.0, 7.5, small), fonts)
+        room, sizes = figure.x_pt - left - 5.0, (body, 8.5, 8.0, 7.5, small)
+        size = _size_within(name, room, sizes, fonts)
+        if size is None and any(short_names[place : place + 1]):
+            name = short_names[place]
+            size = _size_within(name, room, sizes, fonts)
         if size is None:
             raise DoesNotFit(f"{where}: {name!r} and {printed!r} do not fit one line of {scale:g} pt")
         labels += [label(name, left + 1, text_y, size, fonts), figure]

@@ -57,6 +57,7 @@ class Rate:
     name: str
     rate: float | None
     absence: str
+    short_name: str = ""
 
 
 @dataclass(frozen=True)
@@ -147,7 +148,7 @@ class Response:
 
 @dataclass(frozen=True)
 class Sheet:
-    """Everything that is printed about one mineral."""
+    """Everything that is printed about one mineral for one reporter, whom reporter_words name in the titles."""
 
     code: str
     name: str
@@ -163,6 +164,7 @@ class Sheet:
     response_notes: tuple[str, ...]
     is_in_deck: bool = True
     has_indicator: bool = True
+    reporter_words: str = ""
 
 
 @dataclass(frozen=True)
@@ -188,11 +190,21 @@ class Deck:
     heat_rows: tuple[HeatRow, ...]
     heat_bullets: tuple[str, ...]
     heat_notes: tuple[str, ...]
+    reporter_words: str = ""
+
+
+@dataclass(frozen=True)
+class Reporter:
+    """The importing country whose view the sheets take."""
+
+    code: str
+    name: str
+    is_default: bool
 
 
 @dataclass(frozen=True)
 class Book:
-    """All sheets in the order of the minerals, the deck's own pages, and the words of the pages.
+    """A reporter's sheets in the order of the minerals, the deck's own pages, and the words of the pages.
 
     `restriction` is what each page of a build with local sources says at its head; empty for any other.
     """
@@ -200,4 +212,5 @@ class Book:
     sheets: tuple[Sheet, ...]
     deck: Deck
     terms: dict[str, str]
+    reporter: Reporter
     restriction: str = ""

@@ -25,6 +25,7 @@ from critmin.factsheet.contents import (
     Prices,
     Rate,
     Rates,
+    Reporter,
     Response,
     Shares,
     Sheet,
@@ -46,27 +47,34 @@ from critmin.factsheet.filters import (
 
 Row = dict[str, Any]
 
-# Tables and the order in which their rows are read.
-_TABLES = {
-    "factsheet_minerals": "sort_order",
+# Tables that hold rows of every reporter and of the world, and the order in which those of a sheet are read.
+_REPORTER_TABLES = {
+    "factsheet_sheets": "mineral_code",
+    "factsheet_columns": "mineral_code, indicator_number",
     "factsheet_headlines": "mineral_code, indicator_number",
     "factsheet_comments": "mineral_code, indicator_code",
     "factsheet_bullets": "mineral_code, bullet_order",
-    "factsheet_notes": "mineral_code, note_order",
+    "factsheet_notes": "mineral_code, note_order, indicator_number",
+    "factsheet_newer_series": "mineral_code, indicator_number",
     "factsheet_donuts": "mineral_code, indicator_code",
     "factsheet_slices": "mineral_code, indicator_code, slice_rank",
-    "factsheet_price_windows": "mineral_code",
-    "factsheet_price_points": "mineral_code, priced_on",
-    "factsheet_rates": "mineral_code, rate_order",
     "factsheet_sources": "mineral_code, source_id, edition_id, indicator_number",
-    "factsheet_stages": "column_number",
-    "factsheet_flow_boxes": "mineral_code, column_number, box_order",
-    "factsheet_flow_links": "mineral_code, from_box_code, to_box_code",
     "factsheet_responses": "mineral_code, measure_order",
     "factsheet_response_items": "mineral_code, measure_code, register_column, item_order",
     "factsheet_response_bullets": "mineral_code, bullet_order, measure_names_ja",
     "factsheet_heat_bullets": "bullet_order",
     "factsheet_credits": "source_id",
+}
+
+# Tables that are the same on every reporter's sheets.
+_SHARED_TABLES = {
+    "factsheet_minerals": "sort_order",
+    "factsheet_price_windows": "mineral_code",
+    "factsheet_price_points": "mineral_code, priced_on",
+    "factsheet_rates": "mineral_code, rate_order",
+    "factsheet_stages": "column_number",
+    "factsheet_flow_boxes": "mineral_code, column_number, box_order",
+    "factsheet_flow_links": "mineral_code, from_box_code, to_box_code",
     "factsheet_local_sources": "source_id",
     "factsheet_terms": "term",
 }
@@ -82,26 +90,53 @@ _PREFIXES = {
 }
 
 
-def read_book(database: Path) -> Book:
-    """Read everything that is printed.
+def read_book(database: Path, reporter: str | None = None) -> Book:
+    """Read everything that is printed for one reporter.
 
     Args:
         database: a built warehouse; it is only read.
+        reporter: code of the importing country; without it, the one that the pages are written for.
 
     Raises:
-        CritminError: there is no warehouse, or it lacks a table of the pages.
+        CritminError: there is no warehouse, it lacks a table of the pages, or it has no such reporter.
     """
     if not database.is_file():
         raise CritminError(f"{database} is not there: run `critmin build` first")
     with duckdb.connect(str(database), read_only=True) as connection:
-        tables = {name: _rows(connection, database, name, order) for name, order in _TABLES.items()}
+        reporters = _rows(connection, database, "factsheet_reporters", "reporter_code")
+        chosen = _chosen(reporters, reporter)
+        rows_of = [chosen.code, *(row["reporter_code"] for row in reporters if row["is_world"])]
+        tables = {name: _rows(connection, database, name, order) for name, order in _SHARED_TABLES.items()}
+        tables |= {
+            name: _rows(connection, database, name, order, rows_of)
+            for name, order in _REPORTER_TABLES.items()
+        }
         digest = _digest(connection)
-    return _Reader(tables, digest).book()
+    return _Reader(tables, digest, chosen).book()
 
 
-def _rows(connection: duckdb.DuckDBPyConnection, database: Path, table: str, order: str) -> list[Row]:
+def _chosen(reporters: list[Row], code: str | None) -> Reporter:
+    countries = [row for row in reporters if not row["is_world"]]
+    for row in countries:
+        if row["reporter_code"] == code or (code is None and row["is_default"]):
+            return Reporter(row["reporter_code"], row["name_ja"], row["is_default"])
+    raise CritminError(
+        f"no reporter {code}: the warehouse has the imports of {len(countries)} countries, named by their "
+        f"ISO 3166-1 alpha-3 code: {', '.join(row['reporter_code'] for row in countries)}"
+    )
+
+
+def _rows(
+    connection: duckdb.DuckDBPyConnection,
+    database: Path,
+    table: str,
+    order: str,
+    reporters: list[str] | None = None,
+) -> list[Row]:
+    where = "" if reporters is None else "where list_contains(?, reporter_code)"
+    values = [] if reporters is None else [reporters]
     try:
-        answer = connection.execute(f"select * from marts.{table} order by {order}")
+        answer = connection.execute(f"select * from marts.{table} {where} order by {order}", values)
     except duckdb.CatalogException as error:
         raise CritminError(
             f"{database} lacks marts.{table}, which the factsheets print: run `critmin build` again"
@@ -120,8 +155,9 @@ def _digest(connection: duckdb.DuckDBPyConnection) -> str | None:
 
 
 class _Reader:
-    def __init__(self, tables: dict[str, list[Row]], digest: str | None) -> None:
+    def __init__(self, tables: dict[str, list[Row]], digest: str | None, reporter: Reporter) -> None:
         self._tables = tables
+        self._reporter = reporter
         self._terms = {row["term"]: row["ja"] for row in tables["factsheet_terms"]}
         self._digest = digest[:16] if digest else "—"
         self._by_mineral: dict[str, dict[str, list[Row]]] = {}
@@ -135,7 +171,7 @@ class _Reader:
     def book(self) -> Book:
         minerals = self._tables["factsheet_minerals"]
         sheets = tuple(self._sheet(mineral) for mineral in minerals)
-        return Book(sheets, self._deck(minerals, sheets), self._terms, self._restriction())
+        return Book(sheets, self._deck(minerals, sheets), self._terms, self._reporter, self._restriction())
 
     def _restriction(self) -> str:
         """What every page says of a build with local sources: that it may not be passed on, and whose."""
@@ -162,7 +198,8 @@ class _Reader:
 
     def _sheet(self, mineral: Row) -> Sheet:
         code = mineral["mineral_code"]
-        headlines = {row["indicator_code"]: row for row in self._of("factsheet_headlines", code)}
+        (counts,) = self._of("factsheet_sheets", code)
+        headlines = {row["indicator_code"]: row for row in self._headlines(code)}
         places = {name: self._places(row, code) for name, row in headlines.items()}
         comments = {row["indicator_code"]: row for row in self._of("factsheet_comments", code)}
         prefixed = {
@@ -194,8 +231,24 @@ class _Reader:
             tuple(self._response(code, row) for row in self._of("factsheet_responses", code)),
             self._response_notes(mineral),
             mineral["is_in_deck"],
-            mineral["has_indicator"],
+            counts["has_indicator"],
+            self._reporter_words(),
         )
+
+    def _headlines(self, code: str) -> list[Row]:
+        """The figures of the six columns from the left, each with whether it is old on this sheet."""
+        is_stale = {row["indicator_code"]: row["is_stale"] for row in self._of("factsheet_columns", code)}
+        return sorted(
+            (
+                row | {"is_stale": is_stale[row["indicator_code"]]}
+                for row in self._of("factsheet_headlines", code)
+            ),
+            key=lambda row: row["indicator_number"],
+        )
+
+    def _reporter_words(self) -> str:
+        """What stands after a title, to say whose sheet it is: nothing on those of the default reporter."""
+        return "" if self._reporter.is_default else self._t("of_reporter", reporter=self._reporter.name)
 
     def _places(self, row: Row, mineral_code: str) -> dict[str, str | None]:
         """What the {places} of a sentence about one indicator read as."""
@@ -228,6 +281,7 @@ class _Reader:
             "stage": row["stage_name_ja"],
             "as_of": japanese_date(row["as_of"]),
             "source": source,
+            "reporter": self._reporter.name,
         }
 
     def _window_words(self, window: Row) -> str:
@@ -335,7 +389,12 @@ class _Reader:
 
     def _rates(self, code: str, row: Row) -> Rates:
         rates = tuple(
-            Rate(rate["label_ja"], rate["secondary_supply_rate"], self._t(rate["value_flag"]))
+            Rate(
+                fill(rate["label_ja"], f"{code}, {rate['concept_code']}", reporter=self._reporter.name),
+                rate["secondary_supply_rate"],
+                self._t(rate["value_flag"]),
+                rate["short_label_ja"] or "",
+            )
             for rate in self._of("factsheet_rates", code)
         )
         # Risk is high when the rate is low: the cut to High is the lower one.
@@ -408,19 +467,15 @@ class _Reader:
 
     def _notes(self, mineral: Row) -> tuple[str, ...]:
         code = mineral["mineral_code"]
-        headlines = {row["indicator_number"]: row for row in self._of("factsheet_headlines", code)}
-        sentences = []
+        headlines = {row["indicator_number"]: row for row in self._headlines(code)}
+        remarks: dict[str, list[Row]] = defaultdict(list)
         for row in self._of("factsheet_notes", code):
-            numbers = [int(number) for number in row["indicator_numbers"].split(",")]
-            places = self._places(headlines[numbers[0]], code)
-            is_stale = row["sentence_code"] == "note_stale"
-            places |= {
-                "indicators": circled_numbers(numbers),
-                "mark": self._t("stale_mark" if is_stale else "undetermined_mark"),
-                "years": str(mineral["stale_after_years"]),
-                "stage": row["stage_name_ja"],
-            }
-            sentences.append(fill(row["template_ja"], f"{code}, {row['sentence_code']}", **places))
+            remarks[row["sentence_code"]].append(row)
+        sentences = []
+        for sentence, rows in remarks.items():
+            places = self._places(headlines[rows[0]["indicator_number"]], code)
+            places |= self._note_places(mineral, sentence, rows)
+            sentences.append(fill(rows[0]["template_ja"], f"{code}, {sentence}", **places))
         for donut in self._of("factsheet_donuts", code):
             number = next(
                 n for n, row in headlines.items() if row["indicator_code"] == donut["indicator_code"]
@@ -430,6 +485,45 @@ class _Reader:
         notes = f"{self._rule_line(mineral)}　{self._t('note_line', notes=''.join(sentences))}"
         sources = self._sources(code)
         return (notes, self._t("source_line", sources=sources)) if sources else (notes,)
+
+    def _note_places(self, mineral: Row, sentence: str, rows: list[Row]) -> dict[str, str | None]:
+        """What a remark about one or several indicators says of them together."""
+        numbers = [row["indicator_number"] for row in rows]
+        newer = [
+            row
+            for row in self._of("factsheet_newer_series", mineral["mineral_code"])
+            if row["indicator_number"] in numbers
+        ]
+        series = dict.fromkeys(row["series_name_ja"] for row in rows if row["series_name_ja"])
+        separator = self._t("list_separator")
+        return {
+            "indicators": circled_numbers(numbers),
+            "mark": self._t("stale_mark" if sentence == "note_stale" else "undetermined_mark"),
+            "years": str(mineral["stale_after_years"]),
+            "stage": rows[-1]["stage_name_ja"],
+            "series": separator.join(series),
+            "licence": rows[0]["licence"],
+            "codes": separator.join(
+                self._t(
+                    "codes_of", indicator=circled_numbers([row["indicator_number"]]), codes=row["hs6_codes"]
+                )
+                for row in rows
+                if row["hs6_codes"]
+            ),
+            "newer": separator.join(self._newer_figure(row) for row in newer),
+        }
+
+    def _newer_figure(self, row: Row) -> str:
+        """A figure of a year that the page's own series does not reach."""
+        mark = self._t("undetermined_mark") if row["has_undetermined_cut"] else ""
+        return self._t(
+            "newer_figure_partial" if row["stage_coverage"] == "partial" else "newer_figure",
+            indicator=circled_numbers([row["indicator_number"]]),
+            year=str(row["reference_year"]),
+            value=decimal(row["indicator_value"], row["decimals"]),
+            rating=f"{row['rating']}{mark}",
+            series=row["series_name_ja"],
+        )
 
     def _left_out(self, donut: Row) -> list[str]:
         """Which countries are outside a ring, as their figure is withheld or missing otherwise."""
@@ -449,7 +543,9 @@ class _Reader:
     def _rules(self, mineral: Row) -> tuple[str, ...]:
         """What holds for every page: the date, the rule set and what it is worth, N/A, the digest."""
         rule_set = self._t("rule_set_line", rule_set=mineral["rule_set_name_ja"])
+        named = () if self._reporter.is_default else (self._t("reporter_line", reporter=self._reporter.name),)
         return (
+            *named,
             self._t("as_of_line", as_of=japanese_date(mineral["as_of"])),
             f"{rule_set}。{self._t('rule_set_unofficial')}。",
             f"{self._t('definition_na')}。",
@@ -522,6 +618,7 @@ class _Reader:
                 # A measure may have a dot in its name.
                 measures=self._ordered_names(row["measure_names_ja"], "list_separator"),
                 reason=row["reason_ja"],
+                reporter=self._reporter.name,
             )
             for row in self._of("factsheet_response_bullets", code)
         )
@@ -543,10 +640,10 @@ class _Reader:
             f"[{number}] {self._t('register_document_' + document)}"
             for number, document in sorted(documents.items())
         )
-        return (
-            f"{self._rule_line(mineral)}　{self._t('note_line', notes=f'{self._undetermined_note()}。')}",
-            self._t("source_line", sources=f"{named}　{self._t('register_marks')}"),
-        )
+        # Without a register the page rests on the ratings alone, and so on their sources.
+        sources = f"{named}　{self._t('register_marks')}" if named else self._sources(mineral["mineral_code"])
+        notes = f"{self._rule_line(mineral)}　{self._t('note_line', notes=f'{self._undetermined_note()}。')}"
+        return (notes, self._t("source_line", sources=sources)) if sources else (notes,)
 
     def _undetermined_note(self) -> str:
         """What the mark beside a rating means."""
@@ -565,7 +662,8 @@ class _Reader:
     def _deck(self, minerals: list[Row], sheets: tuple[Sheet, ...]) -> Deck:
         by_code = {sheet.code: sheet for sheet in sheets}
         minerals = [row for row in minerals if row["is_in_deck"]]
-        ordered = sorted(minerals, key=lambda row: row["heat_map_order"])
+        counts = {row["mineral_code"]: row for row in self._tables["factsheet_sheets"]}
+        ordered = sorted(minerals, key=lambda row: counts[row["mineral_code"]]["heat_map_order"])
         heat_rows = tuple(
             HeatRow(
                 row["name_ja"],
@@ -573,12 +671,12 @@ class _Reader:
                 tuple(
                     self._heat_cell(headline, one)
                     for headline, one in zip(
-                        self._of("factsheet_headlines", row["mineral_code"]),
+                        self._headlines(row["mineral_code"]),
                         by_code[row["mineral_code"]].indicators,
                         strict=True,
                     )
                 ),
-                row["high_count"],
+                counts[row["mineral_code"]]["high_count"],
             )
             for row in ordered
         )
@@ -595,7 +693,7 @@ class _Reader:
             self._t("deck_subtitle"),
             first["as_of"],
             self._rules(first),
-            tuple(row["attribution_ja"] for row in self._tables["factsheet_credits"]),
+            tuple(dict.fromkeys(row["attribution_ja"] for row in self._tables["factsheet_credits"])),
             tuple((one.number, one.label) for one in sheets[0].indicators),
             heat_rows,
             tuple(bullets),
@@ -603,4 +701,5 @@ class _Reader:
                 self._rule_line(first),
                 self._t("note_line", notes=f"{self._undetermined_note()}。{self._t('sorted_by_high')}。"),
             ),
+            self._reporter_words(),
         )

@@ -319,6 +319,7 @@ class Pages:
             self._fonts,
             title=f"{indicator.label}: {indicator.value_words}",
             where=where,
+            short_names=[rate.short_name for rate in rates.rates],
             width_pt=COLUMN_WIDTH_PT - 8.0,
             height_pt=104.0,
         )
@@ -339,6 +340,7 @@ def render_factsheets(
     on_progress: Progress = lambda done, total, name: None,
     *,
     every_mineral: bool = False,
+    reporter: str | None = None,
 ) -> list[Path]:
     """Print the factsheets of a built warehouse.
 
@@ -347,20 +349,23 @@ def render_factsheets(
 
     Args:
         database: the warehouse; it is only read.
-        output: folder for <mineral_code>.pdf and deck.pdf; it is made if it is not there.
+        output: folder for <mineral_code>.pdf and deck.pdf, where other reporters than the default one
+            have folders of their own; it is made if it is not there.
         minerals: codes of the minerals to print; without any, those of the deck, and the deck.
         on_progress: told after each document.
         every_mineral: print a sheet for every mineral with at least one indicator, and no deck.
+        reporter: code of the importing country; without it, the one that the pages are written for.
 
     Returns:
         The written files, sheets in the order of the minerals, the deck last.
 
     Raises:
-        CritminError: an unknown mineral, no warehouse, a text that does not fit or a missing character.
+        CritminError: an unknown mineral or reporter, no warehouse, a text that does not fit, or a missing
+            character.
     """
     reports = find_project().reports
     fonts = typeface()
-    book = read_book(database)
+    book = read_book(database, reporter)
     known = [sheet.code for sheet in book.sheets]
     if unknown := [code for code in minerals or () if code not in known]:
         raise CritminError(f"unknown mineral {', '.join(unknown)}: the warehouse has {', '.join(known)}")
@@ -374,13 +379,15 @@ def render_factsheets(
     documents = [_sheet_document(pages, sheet) for sheet in chosen]
     if not minerals and not every_mineral:
         documents.append(_deck_document(pages, book))
+    if not book.reporter.is_default:
+        output = output / book.reporter.code
     output.mkdir(parents=True, exist_ok=True)
     _write_all(documents, pages.style, (reports, fonts.folder), output, on_progress)
     return [output / document.name for document in documents]
 
 
 def _sheet_document(pages: Pages, sheet: Sheet) -> Document:
-    title = f"{pages.term('analysis_title')}{sheet.name}"
+    title = f"{pages.term('analysis_title')}{sheet.name}{sheet.reporter_words}"
     slides = [pages.analysis(sheet, "1"), pages.responses(sheet, "2")]
     return Document(f"{sheet.code}.pdf", pages.document(title, sheet.as_of, slides))
 
@@ -398,7 +405,8 @@ def _deck_document(pages: Pages, book: Book) -> Document:
     for place, sheet in enumerate(sheets):
         first = own_pages + 1 + 2 * place
         slides += [pages.analysis(sheet, str(first)), pages.responses(sheet, str(first + 1))]
-    return Document("deck.pdf", pages.document(deck.title, deck.as_of, slides))
+    title = f"{deck.title}{deck.reporter_words}"
+    return Document("deck.pdf", pages.document(title, deck.as_of, slides))
 
 
 def _write_all(
