@@ -36,6 +36,7 @@ TERMS = {
     "assessment": "実行した対応策の評価",
     "next_steps": "今後の対応",
     "nothing_recorded": "記録なし",
+    "not_recorded": "未収録",
     "mineral": "鉱種",
     "high_count": "Highの数",
     "source": "出所",

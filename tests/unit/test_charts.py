@@ -129,8 +129,8 @@ def test_year_labels_keep_apart(first, last, fonts):
     assert all(one.x_pt + one.width_pt < other.x_pt for one, other in pairwise(labels))
 
 
-def rate_bars(rates, fonts, cuts=(0.48, 0.75)):
-    return charts.rate_bars(rates, cuts, ("#1", "#2", "#3"), fonts, title="t", where="here")
+def rate_bars(rates, fonts, cuts=(0.48, 0.75), **more):
+    return charts.rate_bars(rates, cuts, ("#1", "#2", "#3"), fonts, title="t", where="here", **more)
 
 
 def test_a_bar_is_as_long_as_its_rate(fonts):
@@ -141,6 +141,14 @@ def test_a_bar_is_as_long_as_its_rate(fonts):
 def test_a_missing_rate_has_no_bar_and_a_rate_of_zero_has_one_of_no_length(fonts):
     drawn = rate_bars([("日本", None, "公表値なし"), ("EU", 0.0, "0%")], fonts)
     assert [bar.width_pt for bar in drawn.bars] == [None, 0.0]
+
+
+def test_a_name_too_wide_for_its_bar_gives_way_to_a_shorter_wording(fonts):
+    rates = [("ボスニア・ヘルツェゴビナ（二次原料）", None, "公表統計なし"), ("EU", 0.25, "25%")]
+    with pytest.raises(DoesNotFit, match="do not fit one line"):
+        rate_bars(rates, fonts)
+    drawn = rate_bars(rates, fonts, short_names=["国内（二次原料）", ""])
+    assert "国内（二次原料）" in [label.text for label in drawn.labels]
 
 
 def test_the_zones_meet_at_the_cuts(fonts):

@@ -166,7 +166,7 @@ def test_a_figure_that_stands_in_has_a_note(flag):
 
 
 def test_response_bullets_cover_none_and_some():
-    for topic, count in product(("required", "register"), (0, 1, 5)):
+    for topic, count in product(("required", "register", "register_elsewhere"), (0, 1, 5)):
         assert chosen("response_bullet", topic, count=count), (topic, count)
     assert chosen("response_bullet", "exception", count=1)
     assert chosen("response_bullet", "exception", count=0) is None
@@ -229,6 +229,17 @@ def test_a_bullet_asks_only_for_figures_of_rated_indicators():
                 prefix = prefixes[(row["topic"], place)]
                 for column in ("template_ja", "template_en"):
                     assert "{" + prefix not in row[column], row["sentence_code"]
+
+
+def test_no_printed_text_names_the_reporter_of_the_default_pages():
+    """A sheet is printed for any importer, so its name comes from the data."""
+    (default,) = seed("reporters", "method").filter(pl.col("is_default") == "true")["reporter_code"]
+    countries = seed("countries", "reference").filter(pl.col("country_code") == default)
+    (name,) = countries["name_ja"]
+    words = [*seed("terms", "reference")["ja"], *seed("sentences", "method")["template_ja"]]
+    words += seed("recycling_concepts", "reference")["label_ja"]
+    words += [file.read_text(encoding="utf-8") for file in ROOT.glob("reports/**/*.j2")]
+    assert not [text for text in words if name in text]
 
 
 # Style and print.

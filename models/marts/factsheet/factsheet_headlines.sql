@@ -29,15 +29,24 @@ import_series as (
     select * from {{ ref('import_series') }}
 ),
 
--- The codes behind a stage that the series reaches in part.
 hs6_codes as (
+    select * from {{ ref('hs6_codes') }}
+),
+
+-- The codes behind a stage that the series reaches in part.
+partial as (
     select
-        nomenclature,
-        mineral_code,
-        supply_stage,
-        {{ joined_text('hs6_code') }} as hs6_codes
-    from {{ ref('hs6_codes') }}
-    group by nomenclature, mineral_code, supply_stage
+        headlines.scenario_id, headlines.reporter_code, headlines.mineral_code, headlines.indicator_code,
+        {{ joined_text('hs6_codes.hs6_code') }} as hs6_codes
+    from headlines
+    inner join import_series on headlines.import_series_code = import_series.import_series_code
+    inner join hs6_codes
+        on import_series.nomenclature = hs6_codes.nomenclature
+        and headlines.mineral_code = hs6_codes.mineral_code
+        and headlines.supply_stage = hs6_codes.supply_stage
+        and headlines.reference_year <= coalesce(hs6_codes.last_year, headlines.reference_year)
+    where headlines.stage_coverage = 'partial'
+    group by headlines.scenario_id, headlines.reporter_code, headlines.mineral_code, headlines.indicator_code
 ),
 
 compared as (
@@ -52,7 +61,7 @@ compared as (
         supply_stages.column_ja as stage_name_ja,
         countries.name_ja as top_country_name_ja,
         import_series.name_ja as series_name_ja,
-        case when headlines.stage_coverage = 'partial' then hs6_codes.hs6_codes end as partial_hs6_codes,
+        partial.hs6_codes as partial_hs6_codes,
         coalesce(headlines.edition_ids is not null and headlines.value_flag <> 'no_edition_at_as_of', false) as is_covered,
         abs(headlines.indicator_value - headlines.low_mid_cut) <= abs(headlines.indicator_value - headlines.mid_high_cut)
             as is_low_mid_nearer
@@ -63,10 +72,11 @@ compared as (
     left join supply_stages on headlines.supply_stage = supply_stages.supply_stage
     left join countries on headlines.top_country_code = countries.country_code
     left join import_series on headlines.import_series_code = import_series.import_series_code
-    left join hs6_codes
-        on import_series.nomenclature = hs6_codes.nomenclature
-        and headlines.mineral_code = hs6_codes.mineral_code
-        and headlines.supply_stage = hs6_codes.supply_stage
+    left join partial
+        on headlines.scenario_id = partial.scenario_id
+        and headlines.reporter_code = partial.reporter_code
+        and headlines.mineral_code = partial.mineral_code
+        and headlines.indicator_code = partial.indicator_code
 ),
 
 described as (

@@ -21,13 +21,17 @@ import_series as (
     select * from {{ ref('import_series') }}
 ),
 
+source_labels as (
+    select * from {{ ref('source_labels') }}
+),
+
 -- The page stays with the series of its headline; where another one reaches further, its newest year is named beside it.
 newer as (
     select
         headlines.scenario_id, headlines.reporter_code, headlines.mineral_code, headlines.indicator_code,
-        headlines.indicator_number, headlines.basis, headlines.decimals, indicator_values.reference_year,
+        headlines.indicator_number, headlines.basis, indicator_values.reference_year,
         indicator_values.indicator_value, indicator_values.import_series_code, indicator_values.stage_coverage,
-        indicator_values.edition_ids, import_series.source_id, import_series.name_ja as series_name_ja,
+        indicator_values.edition_ids, import_series.source_id, source_labels.short_name_ja,
         row_number() over (
             partition by headlines.reporter_code, headlines.mineral_code, headlines.indicator_code
             order by indicator_values.reference_year desc
@@ -42,14 +46,15 @@ newer as (
         and headlines.reference_year < indicator_values.reference_year
         and headlines.import_series_code <> indicator_values.import_series_code
     inner join import_series on indicator_values.import_series_code = import_series.import_series_code
+    inner join source_labels on import_series.source_id = source_labels.source_id
 ),
 
 rated as (
     select
-        newer.reporter_code, newer.mineral_code, newer.indicator_code, newer.indicator_number, newer.decimals,
+        newer.reporter_code, newer.mineral_code, newer.indicator_code, newer.indicator_number,
         newer.reference_year, newer.indicator_value, ratings.rating,
         coalesce(ratings.has_undetermined_cut, false) as has_undetermined_cut,
-        newer.import_series_code, newer.series_name_ja, newer.stage_coverage, newer.source_id, newer.edition_ids
+        newer.import_series_code, newer.short_name_ja, newer.stage_coverage, newer.source_id, newer.edition_ids
     from newer
     inner join ratings
         on newer.scenario_id = ratings.scenario_id

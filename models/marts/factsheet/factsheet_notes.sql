@@ -9,10 +9,6 @@ cells as (
     where is_stale
 ),
 
-newer_series as (
-    select * from {{ ref('factsheet_newer_series') }}
-),
-
 sources as (
     select * from {{ ref('sources') }}
 ),
@@ -58,16 +54,8 @@ due as (
         headlines.reporter_code, headlines.reporter_code as figure_reporter_code, headlines.mineral_code,
         headlines.indicator_code, sentences.sentence_code
     from headlines
-    inner join sentences
-        on headlines.source_id = sentences.topic
-        or (sentences.topic = 'partial_codes' and headlines.partial_hs6_codes is not null)
+    inner join sentences on headlines.source_id = sentences.topic
     where headlines.import_series_code is not null and headlines.indicator_value is not null
-    union all
-    select
-        newer_series.reporter_code, newer_series.reporter_code as figure_reporter_code, newer_series.mineral_code,
-        newer_series.indicator_code, sentences.sentence_code
-    from newer_series
-    inner join sentences on sentences.topic = 'newer_series'
 ),
 
 notes as (

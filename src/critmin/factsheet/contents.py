@@ -148,7 +148,7 @@ class Response:
 
 @dataclass(frozen=True)
 class Sheet:
-    """Everything that is printed about one mineral for one reporter, whom reporter_words name in the titles."""
+    """Everything that is printed about one mineral for one reporter."""
 
     code: str
     name: str
@@ -165,6 +165,7 @@ class Sheet:
     is_in_deck: bool = True
     has_indicator: bool = True
     reporter_words: str = ""
+    has_register: bool = True
 
 
 @dataclass(frozen=True)

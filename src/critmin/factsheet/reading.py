@@ -233,6 +233,7 @@ class _Reader:
             mineral["is_in_deck"],
             counts["has_indicator"],
             self._reporter_words(),
+            bool(self._tables["factsheet_response_items"]),
         )
 
     def _headlines(self, code: str) -> list[Row]:
@@ -418,7 +419,24 @@ class _Reader:
         names = self._t("list_separator").join(
             dict.fromkeys(self._short_source(source) for source in sources)
         )
-        return self._t("chart_note", span=span + mark, source=names)
+        note = self._t("chart_note", span=span + mark, source=names)
+        newer = [
+            self._newer_figure(figure, row["decimals"])
+            for figure in self._of("factsheet_newer_series", code)
+            if figure["indicator_code"] == row["indicator_code"]
+        ]
+        return "\n".join([note, *newer])
+
+    def _newer_figure(self, figure: Row, decimals: int) -> str:
+        """A figure of a year that the page's own series does not reach."""
+        mark = self._t("undetermined_mark") if figure["has_undetermined_cut"] else ""
+        return self._t(
+            "newer_figure_partial" if figure["stage_coverage"] == "partial" else "newer_figure",
+            series=figure["short_name_ja"],
+            year=str(figure["reference_year"]),
+            value=decimal(figure["indicator_value"], decimals),
+            rating=f"{figure['rating']}{mark}",
+        )
 
     def _short_source(self, source: Row) -> str:
         if not source["prints_edition"]:
@@ -489,11 +507,6 @@ class _Reader:
     def _note_places(self, mineral: Row, sentence: str, rows: list[Row]) -> dict[str, str | None]:
         """What a remark about one or several indicators says of them together."""
         numbers = [row["indicator_number"] for row in rows]
-        newer = [
-            row
-            for row in self._of("factsheet_newer_series", mineral["mineral_code"])
-            if row["indicator_number"] in numbers
-        ]
         series = dict.fromkeys(row["series_name_ja"] for row in rows if row["series_name_ja"])
         separator = self._t("list_separator")
         return {
@@ -510,20 +523,7 @@ class _Reader:
                 for row in rows
                 if row["hs6_codes"]
             ),
-            "newer": separator.join(self._newer_figure(row) for row in newer),
         }
-
-    def _newer_figure(self, row: Row) -> str:
-        """A figure of a year that the page's own series does not reach."""
-        mark = self._t("undetermined_mark") if row["has_undetermined_cut"] else ""
-        return self._t(
-            "newer_figure_partial" if row["stage_coverage"] == "partial" else "newer_figure",
-            indicator=circled_numbers([row["indicator_number"]]),
-            year=str(row["reference_year"]),
-            value=decimal(row["indicator_value"], row["decimals"]),
-            rating=f"{row['rating']}{mark}",
-            series=row["series_name_ja"],
-        )
 
     def _left_out(self, donut: Row) -> list[str]:
         """Which countries are outside a ring, as their figure is withheld or missing otherwise."""
@@ -543,9 +543,7 @@ class _Reader:
     def _rules(self, mineral: Row) -> tuple[str, ...]:
         """What holds for every page: the date, the rule set and what it is worth, N/A, the digest."""
         rule_set = self._t("rule_set_line", rule_set=mineral["rule_set_name_ja"])
-        named = () if self._reporter.is_default else (self._t("reporter_line", reporter=self._reporter.name),)
         return (
-            *named,
             self._t("as_of_line", as_of=japanese_date(mineral["as_of"])),
             f"{rule_set}。{self._t('rule_set_unofficial')}。",
             f"{self._t('definition_na')}。",
@@ -553,16 +551,19 @@ class _Reader:
         )
 
     def _sources(self, code: str) -> str:
-        """Every edition once, after the numbers of the indicators that rest on it."""
+        """Every edition once, after the numbers of the indicators that rest on it; a title is written out once."""
         numbers: dict[str, list[int]] = defaultdict(list)
-        named: dict[str, str] = {}
+        cited: dict[str, Row] = {}
         for row in self._of("factsheet_sources", code):
             numbers[row["edition_id"]].append(row["indicator_number"])
-            named[row["edition_id"]] = f"{row['citation_ja']}{self._dated(code, row)}"
-        ordered = sorted(numbers, key=lambda edition: (numbers[edition], edition))
-        return self._t("list_separator").join(
-            f"{circled_numbers(numbers[edition])}{named[edition]}" for edition in ordered
-        )
+            cited[row["edition_id"]] = row
+        entries, before = [], None
+        for edition in sorted(numbers, key=lambda edition: (numbers[edition], edition)):
+            row = cited[edition]
+            title = self._t("same_source") if row["citation_ja"] == before else row["citation_ja"]
+            entries.append(f"{circled_numbers(numbers[edition])}{title}{self._dated(code, row)}")
+            before = row["citation_ja"]
+        return self._t("list_separator").join(entries)
 
     def _dated(self, code: str, source: Row) -> str:
         if source["prints_edition"]:
