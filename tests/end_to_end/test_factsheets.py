@@ -15,11 +15,9 @@ import pytest
 from critmin.errors import CritminError
 from critmin.factsheet.render import render_factsheets
 from pdf_reading import Piece, outside, overlapping, page_sizes, read_pieces
+from printed_sheets import RATINGS, chip_of, column_of, rows_of, whole_percent
 
 MINERALS = ("rare_earths", "lithium", "cobalt", "nickel", "copper", "tungsten")
-RATINGS = {"High", "Mid", "Low", "N/A"}
-GAP_PT = 5.5
-COLUMN_PT = (908 - 5 * GAP_PT) / 6
 
 
 @pytest.fixture(scope="module")
@@ -38,49 +36,12 @@ def pieces_of(file: Path, page_number: int) -> list[Piece]:
     return read_pieces(file, page_number)
 
 
-def column_of(pieces: list[Piece], number: int) -> list[Piece]:
-    """The texts of one indicator column, 1 to 6."""
-    left = 26 + (number - 1) * (COLUMN_PT + GAP_PT) - GAP_PT / 2
-    return [
-        piece
-        for piece in pieces
-        if left < piece.middle[0] < left + COLUMN_PT + GAP_PT and 186 < piece.top < 492
-    ]
-
-
-def chip_of(column: list[Piece]) -> str:
-    (chip,) = [piece.text for piece in column if piece.text.rstrip("＊") in RATINGS and piece.size_pt > 12]
-    return chip
-
-
-def rows_of(column: list[Piece]) -> list[tuple[str, str]]:
-    """Name and figure of each row of the list under a donut, from the top."""
-    figures = [piece for piece in column if re.fullmatch(r"\d+%(未満)?", piece.text) and piece.size_pt > 9]
-    rows = []
-    for figure in sorted(figures, key=lambda piece: piece.top):
-        beside = [
-            piece
-            for piece in column
-            if piece is not figure
-            and abs(piece.middle[1] - figure.middle[1]) < 4
-            and piece.right < figure.left
-        ]
-        rows.append(
-            ("".join(piece.text for piece in sorted(beside, key=lambda piece: piece.left)), figure.text)
-        )
-    return rows
-
-
-def whole_percent(share: float) -> str:
-    """Half up, as the pages round; what would round to nothing is less than one."""
-    rounded = (Decimal(repr(share)) * 100).quantize(Decimal(1), rounding=ROUND_HALF_UP)
-    return "1%未満" if rounded == 0 and share > 0 else f"{rounded}%"
-
-
 def printed_year(warehouse: duckdb.DuckDBPyConnection, mineral: str, number: int) -> tuple:
     return warehouse.execute(
         "select reference_year, basis, supply_stage, source_id, reporter_code, rating, rating_reason, "
-        "indicator_value from marts.factsheet_headlines where mineral_code = ? and indicator_number = ?",
+        "indicator_value from marts.factsheet_headlines "
+        "inner join marts.factsheet_reporters using (reporter_code) "
+        "where (is_default or is_world) and mineral_code = ? and indicator_number = ?",
         [mineral, number],
     ).fetchone()
 
@@ -91,14 +52,14 @@ def test_six_ratings_stand_in_column_order_and_equal_the_ratings_mart(mineral, f
     printed = [chip_of(column_of(pieces, number)) for number in range(1, 7)]
     expected = []
     for number in range(1, 7):
-        reference_year, basis, *_ = printed_year(warehouse, mineral, number)
+        reference_year, basis, _, _, reporter, *_ = printed_year(warehouse, mineral, number)
         (rating, reason) = warehouse.execute(
             "select ratings.rating, ratings.rating_reason from marts.indicator_ratings as ratings "
             "inner join method.indicators as indicators using (indicator_code) "
             "inner join method.rule_sets as rule_sets using (rule_set) "
             "where rule_sets.is_default and ratings.mineral_code = ? and indicators.indicator_number = ? "
-            "and ratings.reference_year = ? and ratings.basis = ?",
-            [mineral, number, reference_year, basis],
+            "and ratings.reference_year = ? and ratings.basis = ? and ratings.reporter_code = ?",
+            [mineral, number, reference_year, basis, reporter],
         ).fetchone()
         expected.append(rating + ("＊" if reason == "cut_undetermined" else ""))
     assert printed == expected
@@ -149,7 +110,8 @@ def test_values_cuts_and_totals_are_printed(mineral, factsheets, warehouse):
         (total,) = warehouse.execute(
             "select printed_total from marts.factsheet_donuts "
             "inner join method.indicators using (indicator_code) "
-            "where mineral_code = ? and indicator_number = ?",
+            "inner join marts.factsheet_reporters using (reporter_code) "
+            "where (is_default or is_world) and mineral_code = ? and indicator_number = ?",
             [mineral, number],
         ).fetchone()
         assert f"{Decimal(repr(total)).quantize(Decimal(1), rounding=ROUND_HALF_UP):,}" in texts

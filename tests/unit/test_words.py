@@ -201,7 +201,8 @@ def test_no_sentence_holds_a_figure_or_a_country():
 def test_both_languages_of_a_sentence_use_known_places():
     known = {
         "top_country", "top_share", "top3_share", "value_pct", "window", "concept", "year", "stage", "as_of",
-        "mark", "measures", "minerals", "indicators", "reason", "source", "years", "count",
+        "mark", "measures", "minerals", "indicators", "reason", "source", "years", "count", "reporter",
+        "series", "licence", "codes",
     }  # fmt: skip
     prefixes = dict(seed("sentence_topics", "method").select("placeholder_prefix", "topic").iter_rows())
     for row in sentences():
@@ -237,7 +238,7 @@ def test_no_printed_text_names_the_reporter_of_the_default_pages():
     countries = seed("countries", "reference").filter(pl.col("country_code") == default)
     (name,) = countries["name_ja"]
     words = [*seed("terms", "reference")["ja"], *seed("sentences", "method")["template_ja"]]
-    words += seed("recycling_concepts", "reference")["label_ja"]
+    words += seed("recycling_concepts", "reference")["label_ja"].to_list()
     words += [file.read_text(encoding="utf-8") for file in ROOT.glob("reports/**/*.j2")]
     assert not [text for text in words if name in text]
 

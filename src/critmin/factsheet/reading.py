@@ -551,7 +551,7 @@ class _Reader:
         )
 
     def _sources(self, code: str) -> str:
-        """Every edition once, after the numbers of the indicators that rest on it; a title is written out once."""
+        """Every edition once, after the numbers of the indicators that rest on it, each title once."""
         numbers: dict[str, list[int]] = defaultdict(list)
         cited: dict[str, Row] = {}
         for row in self._of("factsheet_sources", code):
