@@ -273,7 +273,7 @@ def test_a_warehouse_without_the_pages_tables_is_refused(tmp_path):
     file = tmp_path / "empty.duckdb"
     with duckdb.connect(str(file)) as connection:
         connection.execute("create schema marts")
-    with pytest.raises(CritminError, match=r"lacks marts\.factsheet_minerals"):
+    with pytest.raises(CritminError, match=r"lacks marts\.factsheet_reporters"):
         render_factsheets(file, tmp_path)
 
 

@@ -56,7 +56,8 @@ candidates as (
     inner join indicator_bases
         on indicator_values.indicator_code = indicator_bases.indicator_code
         and indicator_values.basis = coalesce(indicator_bases.basis, '')
-    left join import_series on indicator_values.import_series_code = import_series.import_series_code
+    -- By source, not by series: a year in which the default series says that there is nothing to rate is its own too.
+    left join import_series on bases.source_id = import_series.source_id and import_series.is_default
 ),
 
 headline as (
