@@ -242,12 +242,15 @@ def sources(*, on: date | None = None, with_local_sources: _WithLocalSources = F
     on
         The day that ages are counted to; today, unless given.
     with_local_sources
-        What the warehouse with local sources holds.
+        Of the warehouse with local sources; without it, what lies in local/ is listed, but touches nothing.
     """
     day = on or date.today()
     with _published_warehouse(with_local_sources) as connection:
         held = source_list.held_sources(connection)
-    columns = ["source", "newest edition", "published", "days old", "editions", "files", "rows", "next due"]
+    if not with_local_sources:
+        held = source_list.with_those_of_this_machine(held, find_project().local)
+    columns = ["source", "newest edition", "held", "published", "days old", "editions", "files", "rows"]
+    columns += ["next due"]
     columns += ["touches (indicator: minerals)", "download from"]
     rows = []
     for source in held:
@@ -255,7 +258,8 @@ def sources(*, on: date | None = None, with_local_sources: _WithLocalSources = F
         rows.append(
             [
                 source.source_id,
-                source.newest_edition_id or "not held",
+                source.newest_edition_id or "",
+                _held(source),
                 str(source.newest_published_on or ""),
                 "" if age is None else str(age),
                 str(source.edition_count),
@@ -389,6 +393,12 @@ def _published_warehouse(with_local_sources: bool) -> Iterator["warehouse.duckdb
                 f"{_shown(file)} lacks what this command reads ({str(error).splitlines()[0]}): "
                 "another version built it; build it again."
             ) from error
+
+
+def _held(source: source_list.Source) -> str:
+    if not source.file_count:
+        return "no"
+    return "on your machine" if source.is_local else "committed"
 
 
 def _due(source: source_list.Source, day: date) -> str:

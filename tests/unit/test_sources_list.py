@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from critmin.sources import next_due
+from critmin.sources import Source, next_due, with_those_of_this_machine
 
 
 @pytest.mark.parametrize(
@@ -26,3 +26,34 @@ from critmin.sources import next_due
 )
 def test_the_next_edition_is_due(published_on, interval_months, release_month, release_day, due):
     assert next_due(published_on, interval_months, release_month, release_day) == due
+
+
+def source(source_id: str, *, is_local: bool, files: int = 0) -> Source:
+    """A monthly source of which the warehouse holds so many files."""
+    published_on = date(2024, 1, 5) if files else None
+    edition = f"{source_id}_2024" if files else None
+    return Source(
+        source_id, edition, published_on, files, files, files, (1, None, 5), (), "terms", "page", is_local
+    )
+
+
+def test_what_lies_in_local_is_listed_where_the_warehouse_holds_nothing_of_a_source(tmp_path):
+    held = [source("prices", is_local=True), source("risks", is_local=True), source("mines", is_local=False)]
+    assert with_those_of_this_machine(held, tmp_path) == held
+    (tmp_path / "snapshots.csv").write_text(
+        "snapshot_id,source_id,edition_id,published_on,row_count\n"
+        "p1,prices,prices_2025_06,2025-06-30,10\np2,prices,prices_2025_07,2025-08-22,20\n"
+    )
+    prices, risks, mines = with_those_of_this_machine(held, tmp_path)
+    assert (prices.newest_edition_id, prices.newest_published_on) == ("prices_2025_07", date(2025, 8, 22))
+    assert (prices.edition_count, prices.file_count, prices.row_count) == (2, 2, 30)
+    assert prices.next_due_on == date(2025, 9, 5)
+    assert (risks, mines) == tuple(held[1:])
+
+
+def test_what_the_warehouse_holds_is_not_listed_from_local(tmp_path):
+    (tmp_path / "snapshots.csv").write_text(
+        "snapshot_id,source_id,edition_id,published_on,row_count\np2,prices,prices_2025_07,2025-08-22,20\n"
+    )
+    held = [source("prices", is_local=True, files=1)]
+    assert with_those_of_this_machine(held, tmp_path) == held
