@@ -28,8 +28,9 @@ compared as (
         totals.raw_row_id,
         totals.value_as_published,
         totals.unit_as_published,
-        {{ mart_round('totals.quantity_t') }} as printed_total_t,
-        {{ mart_round('countries.countries_t') }} as countries_t,
+        {{ mart_round('totals.quantity_t', 3) }} as printed_total_t,
+        -- Sums of millions of tonnes differ in the ninth digit: kilograms are what a total needs.
+        {{ mart_round('countries.countries_t', 3) }} as countries_t,
         {{ mart_round('countries.countries_t / nullif(totals.quantity_t, 0)') }} as countries_to_total,
         totals.value_flag
     from totals
