@@ -14,6 +14,7 @@
         {{ mart_round('concentration.herfindahl_index') }} as lower_bound,
         {{ mart_round('concentration.upper_bound') }} as upper_bound,
         case
+            when not years.is_held and elsewhere.mineral_code is not null then 'counted_elsewhere'
             when not years.is_held then 'no_source'
             when concentration.edition_id is null then 'no_edition_at_as_of'
             when concentration.herfindahl_index is not null and years.is_proxy then 'proxy'
@@ -25,6 +26,8 @@
         concentration.country_count,
         concentration.edition_id as edition_ids
     from years
+    left join {{ ref('counted_elsewhere') }} as elsewhere
+        on years.mineral_code = elsewhere.mineral_code and years.indicator_code = elsewhere.indicator_code
     left join concentration
         on years.scenario_id = concentration.scenario_id
         and years.mineral_code = concentration.mineral_code

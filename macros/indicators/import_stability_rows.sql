@@ -14,6 +14,7 @@
         case when stage_status.missing_flag is null then {{ mart_round('stability.indicator_value') }} end as lower_bound,
         case when stage_status.missing_flag is null then {{ mart_round('stability.upper_bound') }} end as upper_bound,
         case
+            when not years.is_held and elsewhere.mineral_code is not null then 'counted_elsewhere'
             when not years.is_held then 'no_source'
             else coalesce(stage_status.missing_flag, stability.value_flag, 'not_traded')
         end as value_flag,
@@ -32,6 +33,8 @@
         years.is_series_break,
         years.stage_coverage
     from years
+    left join {{ ref('counted_elsewhere') }} as elsewhere
+        on years.mineral_code = elsewhere.mineral_code and years.indicator_code = elsewhere.indicator_code
     left join stage_status
         on years.scenario_id = stage_status.scenario_id
         and years.mineral_code = stage_status.mineral_code
