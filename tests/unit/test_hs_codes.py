@@ -33,7 +33,11 @@ def read(path: Path) -> list[Row]:
 @pytest.fixture(scope="module")
 def codes(repo: Path) -> dict[str, Row]:
     # An element that a code names is a part of its mineral, which counts the code too.
-    parts = {row["mineral_code"] for row in read(repo / "seeds/reference/minerals.csv") if row["parent_mineral_code"]}
+    parts = {
+        row["mineral_code"]
+        for row in read(repo / "seeds/reference/minerals.csv")
+        if row["parent_mineral_code"]
+    }
     rows = [row for row in read(repo / "seeds/mappings/hs_codes.csv") if row["mineral_code"] not in parts]
     by_code = {row["hs9_code"]: row for row in rows}
     assert len(by_code) == len(rows), "a code would count twice"
@@ -115,6 +119,19 @@ def test_the_methods_factors_are_used_as_printed(codes: dict[str, Row], code: st
 def test_only_two_factors_are_inferred_from_a_slide(codes: dict[str, Row]) -> None:
     inferred = {code for code, row in codes.items() if row["factor_basis"] == "inferred_from_slide"}
     assert inferred == {"284610090", "284690290"}
+
+
+def test_a_factor_that_is_no_chemistry_says_where_it_comes_from(codes: dict[str, Row]) -> None:
+    """Cited: the publication is named. Typical: trade spreads around it, and the range says how far."""
+    bases = {row["factor_basis"] for row in codes.values()}
+    assert bases == {"stoichiometric", "cited", "typical", "inferred_from_slide"}
+    for code, row in codes.items():
+        assert (row["factor_basis"] == "cited") == ("; source: " in row["note"]), code
+        if row["factor_basis"] in ("cited", "typical", "inferred_from_slide"):
+            assert float(row["factor_low"]) < float(row["factor_high"]), code
+            assert row["note"], code
+        if row["factor_basis"] == "inferred_from_slide":
+            assert "slide implies" in row["note"], code
 
 
 def test_each_factor_lies_in_its_range(codes: dict[str, Row]) -> None:
