@@ -146,7 +146,9 @@ def test_no_text_overlaps_or_is_cut_or_too_small(name, printed):
 def test_the_deck_of_another_reporter_names_it(warehouse_file, tmp_path):
     files = render_factsheets(warehouse_file, tmp_path, reporter="KOR")
     assert files[-1] == tmp_path / "KOR" / "deck.pdf"
-    assert any("（韓国）" in piece.text for piece in read_pieces(files[-1], 0))
+    cover = read_pieces(files[-1], 0)
+    assert any("（韓国）" in piece.text for piece in cover)
+    assert overlapping(cover) == []
     assert "（韓国）" in text_of(files[-1], 1)
     assert "Etalab" in text_of(files[-1], 0)
 

@@ -5,7 +5,15 @@ from datetime import date
 import pytest
 
 from critmin.errors import CritminError
-from critmin.factsheet.filters import coordinate, decimal, fill, japanese_date, percent, share_in_list
+from critmin.factsheet.filters import (
+    coordinate,
+    decimal,
+    fill,
+    japanese_date,
+    percent,
+    share_in_list,
+    total,
+)
 
 
 @pytest.mark.parametrize(
@@ -36,6 +44,20 @@ def test_shares_are_rounded_half_up_to_whole_percent(share, printed):
 @pytest.mark.parametrize(("share", "printed"), [(0.004, "1%未満"), (0.005, "1%"), (0.0, "0%"), (0.51, "51%")])
 def test_a_small_share_is_not_printed_as_zero(share, printed):
     assert share_in_list(share) == printed
+
+
+@pytest.mark.parametrize(
+    ("value", "places", "printed"),
+    [
+        (0.00004, 3, "0.001未満"),
+        (0.0005, 3, "0.001"),
+        (0.021, 3, "0.021"),
+        (0.2, 0, "1未満"),
+        (10_592.4, 0, "10,592"),
+    ],
+)
+def test_a_small_total_is_not_printed_as_zero(value, places, printed):
+    assert total(value, places) == printed
 
 
 def test_a_date_is_written_in_japanese():

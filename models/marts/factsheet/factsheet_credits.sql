@@ -1,7 +1,10 @@
 with
 
 used as (
-    select distinct reporter_code, source_id from {{ ref('factsheet_sources') }}
+    select distinct used_sources.reporter_code, used_sources.source_id
+    from {{ ref('factsheet_sources') }} as used_sources
+    inner join {{ ref('factsheet_minerals') }} as minerals on used_sources.mineral_code = minerals.mineral_code
+    where minerals.is_in_deck
 ),
 
 sources as (

@@ -38,6 +38,14 @@ def share_in_list(share: float) -> str:
     return "1%未満" if share > 0 and text == "0%" else text
 
 
+def total(value: float, places: int) -> str:
+    """A total as a ring prints it: what would round to nothing is less than the last decimal."""
+    text = decimal(value, places)
+    if value > 0 and not text.strip("0."):
+        return f"{decimal(float(Decimal(1).scaleb(-places)), places)}未満"
+    return text
+
+
 def cut(value: float) -> str:
     """A cut between two ratings: two decimals, a third where it has one (0.30, 0.045)."""
     text = decimal(value, 3)

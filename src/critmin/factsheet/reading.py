@@ -117,8 +117,9 @@ def read_book(database: Path, reporter: str | None = None) -> Book:
 
 def _chosen(reporters: list[Row], code: str | None) -> Reporter:
     countries = [row for row in reporters if not row["is_world"]]
+    wanted = code and code.upper()
     for row in countries:
-        if row["reporter_code"] == code or (code is None and row["is_default"]):
+        if row["reporter_code"] == wanted or (code is None and row["is_default"]):
             return Reporter(row["reporter_code"], row["name_ja"], row["is_default"])
     raise CritminError(
         f"no reporter {code}: the warehouse has the imports of {len(countries)} countries, named by their "

@@ -253,7 +253,7 @@ class Pages:
     def _donut(self, indicator: Indicator, shares: Shares, where: str) -> charts.Donut:
         colours = self._slice_colours(shares)
         words = "、".join(f"{part.name} {filters.share_in_list(part.share)}" for part in shares.slices)
-        total = filters.decimal(shares.total, shares.total_places)
+        total = filters.total(shares.total, shares.total_places)
         what = f"{shares.quantity_name} {shares.reference_year}年 {total}{shares.total_unit}"
         return charts.donut(
             [(part.share, colour) for part, colour in zip(shares.slices, colours, strict=True)],
