@@ -26,16 +26,8 @@ recycling_series as (
     where role = 'headline'
 ),
 
-indicator_bases as (
-    select * from {{ ref('indicator_bases') }}
-),
-
 indicator_sources as (
     select * from {{ ref('indicator_sources') }}
-),
-
-price_windows as (
-    select * from {{ ref('price_windows') }}
 ),
 
 -- Whatever is held counts here, known at the as_of date or not: a year that only a later edition covers is a gap, not nothing.
@@ -67,7 +59,7 @@ held as (
         and stages.reference_year between
         coalesce(indicator_sources.from_year, stages.reference_year)
         and coalesce(indicator_sources.to_year, stages.reference_year)
-    inner join indicator_bases on indicator_sources.indicator_code = indicator_bases.indicator_code
+    inner join {{ ref('indicator_bases') }} as indicator_bases on indicator_sources.indicator_code = indicator_bases.indicator_code
     union all
     select
         'price_variability' as indicator_code,
@@ -79,7 +71,7 @@ held as (
             else prices.reference_year + cast(ceil(price_windows.window_length / 12.0) as integer) - 1
         end as reference_year
     from prices
-    inner join price_windows on prices.frequency = price_windows.frequency
+    inner join {{ ref('price_windows') }} as price_windows on prices.frequency = price_windows.frequency
     union all
     select 'secondary_supply_rate' as indicator_code, mineral_code, '' as basis, reference_year from recycling_series
 ),
