@@ -21,6 +21,7 @@ from rich.text import Text
 
 from critmin import answers, warehouse
 from critmin import changes as edition_changes
+from critmin import scenarios as scenario_runs
 from critmin import sources as source_list
 from critmin import trace as figure_trace
 from critmin.errors import CritminError
@@ -380,6 +381,128 @@ def trace(
         _say(f"file {file.snapshot_id}: {file.file_name}, {file.publisher}, {file.published_on}")
         _say(f"  sha256 {file.sha256}")
         _say(f"  licence: {file.licence}; {file.row_count} rows used")
+
+
+scenario = App(name="scenario", help="Ask what levers of policy and shocks would do to the indicators.")
+app.command(scenario)
+
+
+@scenario.command(name="list")
+def list_scenarios(*, with_local_sources: _WithLocalSources = False) -> None:
+    """List the built-in scenarios: their levers, their minerals, and how many ratings they move.
+
+    Parameters
+    ----------
+    with_local_sources
+        Read the warehouse that was built with local sources.
+    """
+    with _published_warehouse(with_local_sources) as connection:
+        found = scenario_runs.built_in(connection)
+    columns = ["scenario", "name", "levers", "minerals", "ratings moved"]
+    rows = [
+        [each.scenario_id, each.name_en, each.levers, each.minerals, str(each.moved_count)] for each in found
+    ]
+    _print_table(columns, rows, [name == "ratings moved" for name in columns])
+
+
+@scenario.command(name="run")
+def run_scenario(
+    *scenarios: str,
+    mineral: list[str] | None = None,
+    reporter: str | None = None,
+    together: Annotated[bool, Parameter(negative="")] = False,
+    format: Literal["table", "csv", "json", "parquet"] = "table",
+    with_local_sources: _WithLocalSources = False,
+) -> None:
+    """Show the indicators before and after: each lever alone, and all together.
+
+    Parameters
+    ----------
+    scenarios
+        Names of built-in scenarios, or CSV files of your own (mineral_code, lever, assumption, source, and as
+        the lever takes them country_code, supply_stage, quantity_t, of_quantity_t, share, days, from_year,
+        displaces).
+    mineral
+        A mineral code; may be said several times. Without it, every mineral that the scenario reaches.
+    reporter
+        The importing country; without it, the one that the pages are written for.
+    together
+        Take the rows of all the scenarios named as one scenario.
+    format
+        How to print: tables to read, or all rows of the effects for a program.
+    with_local_sources
+        Read the warehouse that was built with local sources.
+    """
+    if not scenarios:
+        raise UsageError("Name a scenario or a file; `critmin scenario list` shows the built-in ones.")
+    if format == "parquet" and sys.stdout.isatty():
+        raise UsageError("Parquet is not for the screen: pipe it on.")
+    file = find_project(with_local_sources=with_local_sources).warehouse
+    rows: list[scenario_runs.Row] = []
+    with _published_warehouse(with_local_sources) as connection:
+        for name in dict.fromkeys(scenarios):
+            is_file = name.lower().endswith(".csv") or "/" in name
+            read = scenario_runs.read_file if is_file else scenario_runs.rows_of
+            rows += read(*((Path(name), connection) if is_file else (connection, name)))
+        scenario_runs.check_minerals(connection, mineral or [])
+    if together:
+        rows = scenario_runs.joined(rows)
+    with scenario_runs.evaluated(file, rows, reporter=reporter) as connection:
+        if format != "table":
+            answers.write(scenario_runs.effects(connection, mineral or []), format, sys.stdout.buffer)
+            return
+        for scenario_id in dict.fromkeys(row.scenario_id for row in rows):
+            _print_scenario(scenario_runs.result(connection, scenario_id, mineral or []))
+
+
+def _print_scenario(result: "scenario_runs.Result") -> None:
+    minerals, moved = result.mineral_count, result.moved_count
+    _say(
+        f"{result.scenario_id}: {minerals} mineral{'' if minerals == 1 else 's'} reached, "
+        f"{moved} rating{'' if moved == 1 else 's'} moved"
+    )
+    for row in result.rows:
+        _say(f"  {row.row_number}. {row.what}")
+        _say(f"     {row.assumption} [{row.source}]")
+        if row.reaches:
+            _say(f"     by-products reached: {row.reaches}")
+        if row.unmeasured:
+            _say(f"     no effect here: {row.unmeasured}")
+    columns = ["mineral", "indicator", "year", "lever", "before", "after", "rating", "supply lost"]
+    rows = [
+        [
+            effect.mineral_code,
+            f"{effect.indicator_number} {effect.indicator_code}",
+            f"{effect.reference_year}{'*' if effect.is_projected else ''}",
+            effect.lever,
+            _figure(effect.value_before),
+            _figure(effect.value_after),
+            _rating(effect),
+            "" if effect.lost_share is None else f"{effect.lost_share:.1%}",
+        ]
+        for effect in result.effects
+    ]
+    _print_table(columns, rows, [name in ("year", "before", "after", "supply lost") for name in columns])
+    if any(effect.is_projected for effect in result.effects):
+        _say("* a row holds from a later year than the figures: shown on the newest year held")
+    if any((effect.lost_share or 0) > 0 and _falls(effect) for effect in result.effects):
+        _say(
+            "An index that falls while supply is lost says that the rest is better spread, "
+            "not that it is enough."
+        )
+
+
+def _rating(effect: "scenario_runs.Effect") -> str:
+    reason = f" ({effect.value_flag})" if effect.rating_after == "N/A" else ""
+    return (f"{effect.rating_before} -> " if effect.moved else "") + effect.rating_after + reason
+
+
+def _falls(effect: "scenario_runs.Effect") -> bool:
+    return None not in (effect.value_before, effect.value_after) and effect.value_after < effect.value_before
+
+
+def _figure(value: float | None) -> str:
+    return "N/A" if value is None else f"{value:.4f}"
 
 
 @contextmanager

@@ -464,6 +464,24 @@ def connect(file: Path) -> duckdb.DuckDBPyConnection:
         raise CritminError(f"{file} can't be opened as a warehouse: {_one_line(error)}") from error
 
 
+def connect_beside(file: Path) -> duckdb.DuckDBPyConnection:
+    """Open an empty database in memory with a warehouse beside it as the catalogue `warehouse`, to read.
+
+    For what is worked out from the warehouse and thrown away again. As with `connect`, nothing else can be
+    reached.
+
+    Raises:
+        CritminError: there is no such file, or it is not a warehouse that this DuckDB can read.
+    """
+    connect(file).close()  # says what is wrong with the file
+    opening = {"enable_external_access": "true", "lock_configuration": "false"}
+    connection = duckdb.connect(":memory:", config=_READERS_SETTINGS | opening)
+    connection.execute("attach '" + str(file).replace("'", "''") + "' as warehouse (read_only)")
+    for name in opening:
+        connection.execute(f"set {name} = {_READERS_SETTINGS[name]}")
+    return connection
+
+
 def query(connection: duckdb.DuckDBPyConnection, sql: str) -> duckdb.DuckDBPyConnection:
     """Run one reading statement on a connection from `connect`; returns a cursor, ready to fetch from.
 

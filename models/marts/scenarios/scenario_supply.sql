@@ -16,7 +16,10 @@ supply as (
         {{ mart_round('supply_values.quantity_before') }} as quantity_before,
         {{ mart_round('supply_values.quantity_after') }} as quantity_after,
         {{ mart_round('supply_values.home_quantity') }} as home_quantity,
-        {{ mart_round('1 - supply_values.quantity_after / nullif(supply_values.quantity_before, 0)') }} as lost_share
+        -- Adding nothing makes the negative zero of a rounded remnant an ordinary one.
+        {{ mart_round(
+            '(supply_values.quantity_before - supply_values.quantity_after) / nullif(supply_values.quantity_before, 0)'
+        ) }} + 0 as lost_share
     from supply_values
     inner join subjects
         on {{ same('supply_values', 'subjects', ['mineral_code', 'reporter_code', 'indicator_code']) }}
