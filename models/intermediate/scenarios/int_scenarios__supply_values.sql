@@ -19,8 +19,10 @@ supply_values as (
         sum(quantity_before) as quantity_before,
         sum(quantity) as quantity_after,
         sum(case when is_met_at_home then quantity else 0 end) as home_quantity,
-        case when depends_on_reporter then {{ import_stability('quantity', 'governance_g') }} else {{ herfindahl('quantity') }} end
-            as indicator_value,
+        case
+            when depends_on_reporter then {{ import_stability('quantity', 'governance_g') }}
+            else {{ herfindahl('quantity') }}
+        end as indicator_value,
         case
             when depends_on_reporter then {{ import_stability_upper_bound('quantity', 'governance_g') }}
             else {{ herfindahl_upper_bound('quantity') }}
