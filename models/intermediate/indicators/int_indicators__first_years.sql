@@ -59,7 +59,8 @@ held as (
         and stages.reference_year between
         coalesce(indicator_sources.from_year, stages.reference_year)
         and coalesce(indicator_sources.to_year, stages.reference_year)
-    inner join {{ ref('indicator_bases') }} as indicator_bases on indicator_sources.indicator_code = indicator_bases.indicator_code
+    inner join {{ ref('indicator_bases') }} as indicator_bases
+        on indicator_sources.indicator_code = indicator_bases.indicator_code
     union all
     select
         'price_variability' as indicator_code,
