@@ -27,10 +27,14 @@ measures as (
 -- A six-digit code that the warehouse counts for one mineral alone is finer than the source's word (platinum, not PGM).
 codes as (
     select
-        substr(hs9_code, 1, 6) as hs6_code, min(mineral_code) as mineral_code, min(supply_stage) as supply_stage
-    from {{ ref('hs_codes') }}
-    group by substr(hs9_code, 1, 6)
-    having count(distinct mineral_code) = 1 and count(distinct supply_stage) = 1
+        substr(hs_codes.hs9_code, 1, 6) as hs6_code, min(hs_codes.mineral_code) as mineral_code,
+        min(hs_codes.supply_stage) as supply_stage
+    from {{ ref('hs_codes') }} as hs_codes
+    inner join {{ ref('minerals') }} as minerals on hs_codes.mineral_code = minerals.mineral_code
+    -- An element's code counts for its group.
+    where minerals.parent_mineral_code is null
+    group by substr(hs_codes.hs9_code, 1, 6)
+    having count(distinct hs_codes.mineral_code) = 1 and count(distinct hs_codes.supply_stage) = 1
 ),
 
 described as (
