@@ -3,6 +3,7 @@
         The rows of an import indicator, missing ones with their reason. Reads the CTEs years, stage_status, stability (one index
         and one rule) and concentration, which both import indicators have. A stage that is missing shows no countries either.
     -#}
+    {%- set is_shown = "stage_status.missing_flag is null and coalesce(stability.value_flag, '') <> 'not_available'" -%}
     select
         years.scenario_id,
         years.mineral_code,
@@ -18,11 +19,11 @@
             when not years.is_held then 'no_source'
             else coalesce(stage_status.missing_flag, stability.value_flag, 'not_traded')
         end as value_flag,
-        case when stage_status.missing_flag is null then concentration.top_country_code end as top_country_code,
-        case when stage_status.missing_flag is null then {{ mart_round('concentration.top_country_share') }} end
+        case when {{ is_shown }} then concentration.top_country_code end as top_country_code,
+        case when {{ is_shown }} then {{ mart_round('concentration.top_country_share') }} end
             as top_country_share,
-        case when stage_status.missing_flag is null then {{ mart_round('concentration.top3_share') }} end as top3_share,
-        case when stage_status.missing_flag is null then concentration.country_count end as country_count,
+        case when {{ is_shown }} then {{ mart_round('concentration.top3_share') }} end as top3_share,
+        case when {{ is_shown }} then concentration.country_count end as country_count,
         case
             when stage_status.missing_flag is not null or stability.governance_edition_ids is null then stage_status.edition_id
             when stage_status.edition_id < stability.governance_edition_ids

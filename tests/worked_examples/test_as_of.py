@@ -67,6 +67,15 @@ def test_a_past_day_shows_what_was_known_then(past):
         assert set(production.values()) == {(2021, "estimated", "usgs_mcs_2022")}
         assert prices["lithium"] == (2021, "annual_price", "usgs_mcs_2022")
         assert imports["lithium"] == (2020, "earlier_governance_year", "mof_trade_2020,worldbank_wgi_2020")
+    # BACI's edition came out in January 2026: nothing was known of others, of Japan the customs years.
+    others = connection.execute(
+        """select distinct value_flag, import_series_code from marts.indicator_headline
+           where reporter_code = 'KOR'"""
+    ).fetchall()
+    assert others == [("no_edition_at_as_of", None)]
+    assert connection.execute(
+        "select count(*) from marts.world_import_stability where nomenclature is not null"
+    ).fetchone() == (0,)
     # The Pink Sheet is held as one later file: its months count by their own dates.
     assert prices["copper"][1:] == ("as_of_approximate", "worldbank_pinksheet_2026_06")
     assert prices["copper"][0] == int(day[:4]) - 1

@@ -42,8 +42,10 @@ stability as (
         governance_rule,
         min(edition_id) as trade_edition_id,
         {{ joined_text('governance_edition_id') }} as governance_edition_ids,
-        {{ import_stability('quantity', 'governance_g') }} as indicator_value,
-        {{ import_stability_upper_bound('quantity', 'governance_g') }} as upper_bound,
+        {{ import_stability('quantity', 'governance_g') }} as stability,
+        {{ import_stability_upper_bound('quantity', 'governance_g') }} as stability_upper_bound,
+        coalesce(sum(value_without_weight) / nullif(sum(trade_value), 0) > {{ parameter('value_without_weight_max') }}, false)
+            as is_weight_unknown,
         case
             when sum(quantity) is null then 'not_available'
             when max(case when value_flag = 'as_of_approximate' then 1 else 0 end) = 1 then 'as_of_approximate'
@@ -56,6 +58,17 @@ stability as (
     from governed
     group by
         scenario_id, mineral_code, reporter_code, supply_stage, reference_year, basis, stability_index, governance_rule
+),
+
+-- Where too much of the trade has no weight, shares by weight show who declares it; shares by value know every flow.
+judged as (
+    select
+        scenario_id, mineral_code, reporter_code, supply_stage, reference_year, basis, stability_index, governance_rule,
+        trade_edition_id, governance_edition_ids,
+        case when not is_weight_unknown then stability end as indicator_value,
+        case when not is_weight_unknown then stability_upper_bound end as upper_bound,
+        case when is_weight_unknown then 'not_available' else value_flag end as value_flag
+    from stability
 )
 
-select * from stability
+select * from judged
