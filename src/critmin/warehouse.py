@@ -35,6 +35,8 @@ PUBLIC_MARTS = (
     "indicator_ratings",
     "indicator_values",
     "method_agreement",
+    "scenario_effects",
+    "scenario_indicators",
     "slide_reproduction",
 )
 """Tables of schema marts whose names and columns are promised to people who write SQL."""

@@ -54,7 +54,8 @@ actions as (
             when reached.share is not null then reached.share * measured.stage_quantity
             when reached.of_quantity_t is not null
                 then reached.quantity_t / reached.of_quantity_t * measured.stage_quantity
-            else reached.quantity_t
+            -- A stage that a source gives in per cent has no tonnes to add to.
+            when subjects.unit = 't' then reached.quantity_t
         end as quantity,
         case
             when reached.effect = 'withholds' then coalesce(reached.share, 1) * reached.companion_share
