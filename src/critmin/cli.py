@@ -475,8 +475,8 @@ def _print_scenario(result: "scenario_runs.Result") -> None:
             f"{effect.indicator_number} {effect.indicator_code}",
             f"{effect.reference_year}{'*' if effect.is_projected else ''}",
             effect.lever,
-            _figure(effect.value_before),
-            _figure(effect.value_after),
+            _index(effect.value_before),
+            _index(effect.value_after),
             _rating(effect),
             "" if effect.lost_share is None else f"{effect.lost_share:.1%}",
         ]
@@ -501,7 +501,7 @@ def _falls(effect: "scenario_runs.Effect") -> bool:
     return None not in (effect.value_before, effect.value_after) and effect.value_after < effect.value_before
 
 
-def _figure(value: float | None) -> str:
+def _index(value: float | None) -> str:
     return "N/A" if value is None else f"{value:.4f}"
 
 
