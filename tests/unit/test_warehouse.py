@@ -141,6 +141,29 @@ def test_the_connection_refuses_by_itself_too(small_file, sql, tmp_path):
         reader.execute(sql.format(folder=tmp_path)).fetchall()
 
 
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "create table warehouse.marts.more as select 1 as one",
+        "delete from warehouse.marts.shares",
+        "copy (select 1) to 'out.csv'",
+        "select * from read_text('{file}')",
+        "attach 'another.duckdb'",
+        "set enable_external_access = true",
+    ],
+)
+def test_a_database_beside_a_warehouse_reaches_nothing_else(small_file, sql):
+    before = small_file.read_bytes()
+    beside = small_file.with_name("any.txt")
+    beside.write_text("for nobody")
+    with warehouse.connect_beside(small_file) as connection:
+        connection.execute("create table own as select * from warehouse.marts.shares")
+        assert connection.execute("select count(*) from own").fetchone() == (2,)
+        with pytest.raises(duckdb.Error):
+            connection.execute(sql.format(file=beside))
+    assert small_file.read_bytes() == before
+
+
 def test_a_query_never_reads_this_programs_variables(reader):
     """DuckDB's Python client would look up a table's name among the caller's variables."""
     frame = pl.DataFrame({"secret": [1]})

@@ -283,6 +283,32 @@ def test_a_shock_of_monthly_prices_reaches_twelve_months(repo, warehouse_file):
     )
 
 
+def test_the_offtake_of_heavy_rare_earths_in_place_of_china(warehouse):
+    """30 per cent of the imports of 2020 come from AUS instead of CHN, which ships .58: .28 are left."""
+    partners = warehouse.execute(
+        """select country_code, share, governance_g from marts.import_stability_contributions
+           where mineral_code = 'rare_earths' and indicator_code = 'refined_import_stability'
+             and reference_year = 2020 and basis = 'contained' and reporter_code = 'JPN'
+             and not is_remainder"""
+    ).fetchall()
+    share = {country: part for country, part, _ in partners}
+    risk = {country: g for country, _, g in partners}
+    assert share["CHN"] == pytest.approx(0.58, abs=0.005)
+    (risk["AUS"],) = warehouse.execute(
+        """select governance_g from intermediate.int_governance__scores where stability_index = 'wgi_mean'
+             and governance_rule = 'default' and country_code = 'AUS' and reference_year = 2020"""
+    ).fetchone()
+    share["CHN"] -= 0.3
+    share["AUS"] = share.get("AUS", 0) + 0.3
+    by_hand = sum(share[country] ** 2 * risk[country] for country in share)
+    (value,) = warehouse.execute(
+        """select value_after from marts.scenario_effects where scenario_id = 'lynas_heavy_rare_earths'
+             and lever = 'all' and mineral_code = 'rare_earths'
+             and indicator_code = 'refined_import_stability'"""
+    ).fetchone()
+    assert value == pytest.approx(by_hand, abs=1e-7)
+
+
 def test_the_command_line_s_way_gives_the_figures_of_the_build(warehouse, warehouse_file):
     for scenario in scenarios.built_in(warehouse):
         rows = scenarios.rows_of(warehouse, scenario.scenario_id)
