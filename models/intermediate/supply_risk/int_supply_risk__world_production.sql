@@ -1,0 +1,43 @@
+with
+
+-- The stage and source that production concentration is computed from.
+years as (
+    select scenario_id, mineral_code, supply_stage, source_id, reference_year, is_proxy
+    from {{ ref('int_indicators__years') }}
+    where indicator_code = 'production_concentration' and is_held
+),
+
+reporters as (
+    select * from {{ ref('reporters') }}
+    where is_world
+),
+
+quantities as (
+    select quantities.*
+    from {{ ref('int_quantities__by_country') }} as quantities
+    inner join reporters on quantities.reporter_code = reporters.reporter_code
+),
+
+production as (
+    select
+        years.scenario_id,
+        years.mineral_code,
+        years.reference_year,
+        years.supply_stage,
+        years.source_id,
+        years.is_proxy,
+        quantities.edition_id,
+        quantities.basis,
+        quantities.unit,
+        quantities.country_code,
+        quantities.is_remainder,
+        quantities.is_top_n_table,
+        quantities.quantity,
+        quantities.value_flag
+    from years
+    inner join quantities
+        on
+        {{ same('years', 'quantities', ['scenario_id', 'mineral_code', 'supply_stage', 'source_id', 'reference_year']) }}
+)
+
+select * from production
