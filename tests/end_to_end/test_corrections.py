@@ -1,12 +1,12 @@
 """A correction is good as long as the publisher's error is there, and not a day longer."""
 
-import csv
 import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 COPIED = ("models", "macros", "seeds", "data", "dbt_project.yml", "profiles.yml")
@@ -39,32 +39,16 @@ def build(root: Path, *selected: str) -> subprocess.CompletedProcess:
     )  # fmt: skip
 
 
-def rewrite(file: Path, change) -> None:
-    with file.open(encoding="utf-8", newline="") as handle:
-        rows = list(csv.DictReader(handle))
-    changed = [change(row) for row in rows]
-    with file.open("w", encoding="utf-8", newline="") as handle:
-        writer = csv.DictWriter(handle, rows[0], lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(changed)
-
-
 def test_a_correction_whose_old_value_is_gone_stops_the_build(project):
     """The publisher puts Australia's zinc right in a new delivery of the same edition: the row must go."""
     assert build(project, "a_correction_finds_its_old_value").returncode == 0, "as the project is, it passes"
-    world = project / "seeds" / "raw" / "usgs_mcs" / "raw_usgs_mcs__world.csv"
-    fixed = 0
-
-    def put_right(row):
-        nonlocal fixed
-        if row["value_as_published"] == "1,166,000":
-            fixed += 1
-            row["value_as_published"] = "66,000"
-        return row
-
-    rewrite(world, put_right)
-    assert fixed == 1
-    done = build(project, "raw_usgs_mcs__world", "a_correction_finds_its_old_value")
+    world = project / "data" / "raw_usgs_mcs__world.parquet"
+    held = pl.read_parquet(world)
+    is_wrong = pl.col("value_as_published") == "1,166,000"
+    assert held.filter(is_wrong).height == 1
+    put_right = pl.when(is_wrong).then(pl.lit("66,000")).otherwise("value_as_published")
+    held.with_columns(put_right.alias("value_as_published")).write_parquet(world)
+    done = build(project, "a_correction_finds_its_old_value")
     assert done.returncode == 1
     assert "a_correction_finds_its_old_value" in done.stdout + done.stderr
 
