@@ -259,7 +259,7 @@ def import_files(
     files
         The files as downloaded.
     allow_fewer_rows
-        Take a file even if fewer of its rows are kept than are held of the same snapshot.
+        Take a file even if it has fewer rows, or fewer that are kept, than the one held of the same snapshot.
     """
     from critmin import provenance  # imports Polars, which the other commands don't need
     from critmin.importers.registry import importer_for
@@ -268,6 +268,11 @@ def import_files(
     importer = importer_for(source)
     if not files:
         raise UsageError("Name the files to import.")
+    if folders := [str(file) for file in files if file.is_dir()]:
+        raise UsageError(
+            f"{', '.join(folders)} is a folder: name the files in it, such as "
+            f"`critmin import {source} {folders[0].rstrip('/')}/*.csv`."
+        )
     if missing := [str(file) for file in files if not file.is_file()]:
         raise UsageError(f"No such file: {', '.join(missing)}")
     deliveries = []
@@ -284,6 +289,10 @@ def import_files(
         for each in imported
     ]
     _print_table(columns, rows, [column.startswith("rows") for column in columns])
+    for file_name, held_as in dict.fromkeys((each.file_name, each.held_as) for each in imported):
+        if held_as:
+            under = "" if held_as == file_name else f" under the name {held_as}, which stays"
+            _notices.print(f"{file_name} is already held{under}.", markup=False)
     option = "" if all(each.is_committed for each in imported) else " --with-local-sources"
     _notices.print(f"Run `critmin build{option}` to see the figures in the warehouse.")
 

@@ -26,7 +26,7 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, reduce
 from operator import or_
 from pathlib import Path
@@ -48,6 +48,7 @@ SNAPSHOT_COLUMNS = (
     "licence",
     "file_name",
     "sha256",
+    "row_count_read",
     "row_count",
     "note",
 )
@@ -64,6 +65,7 @@ class ImportedTable:
         seed_file: where they are kept: relative to the seeds folder for a seed, to the project for a Parquet
             file; empty when the delivery has no rows of its own.
         is_committed: whether the figures may be passed on; else they stay in local/ on this machine.
+        held_as: name under which this very file was held before; empty for a file that is new.
     """
 
     source_id: str
@@ -76,6 +78,7 @@ class ImportedTable:
     row_count_before: int
     seed_file: str
     is_committed: bool
+    held_as: str = ""
 
 
 def register(
@@ -86,21 +89,22 @@ def register(
     A raw table's storage is that of seeds/provenance/raw_tables.csv. Snapshots stand in
     seeds/provenance/snapshots.csv, those of local tables in local/snapshots.csv, so that what may not be
     passed on leaves no trace in what is committed. A snapshot that is there already is replaced, so importing
-    a file twice changes nothing. Rows stand sorted by snapshot, then as in the file. A file of which nothing
-    is kept leaves no trace.
+    a file twice changes nothing, under another name too: the name that is held stays. Rows stand sorted by
+    snapshot, then as in the file. A file of which nothing is kept leaves no trace.
 
     Args:
         deliveries: what importers read, of one or several sources.
         seeds: the project's seeds folder; data/ and local/ stand beside it.
-        allow_fewer_rows: take a file of which fewer rows are kept than are held of its snapshot.
+        allow_fewer_rows: take a file of which fewer rows are read, or kept, than of the one held of its
+            snapshot.
 
     Returns:
         One record per delivery, in their order.
 
     Raises:
-        ImportRefused: a kept row has a name that the mappings don't know; a file is byte for byte one that is
-            held under another name; two files claim to be the same snapshot; fewer rows than are held; a new
-            code beside known ones.
+        ImportRefused: a kept row has a name that the mappings don't know; two files are byte for byte the
+            same, or claim to be the same snapshot; fewer rows than in the file held; a new code beside known
+            ones.
         CritminError: a delivery doesn't fit (unknown source or table, other columns, a row id twice).
     """
     with _only_writer(seeds):
@@ -114,10 +118,18 @@ def register(
             "local": _Ledger.read(seeds.parent / "local" / "snapshots.csv"),
         }
         _refuse_repeated_files(deliveries, ledgers.values())
+        as_given, held_as = deliveries, _held_names(deliveries, ledgers.values())
+        deliveries = [
+            replace(each, file_name=held or each.file_name)
+            for each, held in zip(deliveries, held_as, strict=True)
+        ]
+        rows_read = _rows_read(deliveries, tables)
+        if not allow_fewer_rows:
+            _refuse_fewer_rows_read(as_given, rows_read, tables, ledgers)
         mappings = _Mappings(seeds)
         updates: dict[str, _Update] = {}
         imported = []
-        for delivery in deliveries:
+        for number, delivery in enumerate(deliveries):
             kept = _kept(delivery, rules, mappings)
             before, table = 0, None
             if delivery.raw_table:
@@ -125,19 +137,25 @@ def register(
                 update = updates.setdefault(table.name, _Update.of(table))
                 before = update.take(delivery, kept)
                 if kept.height < before and not allow_fewer_rows:
-                    raise _fewer_rows(delivery, kept.height, before)
+                    raise _fewer_rows(
+                        delivery,
+                        f"{kept.height} rows to keep",
+                        f"at least the {before} that {delivery.raw_table} holds of the snapshot "
+                        f"{delivery.snapshot_id}",
+                    )
             imported.append(
                 ImportedTable(
                     source_id=delivery.source_id,
                     snapshot_id=delivery.snapshot_id,
                     edition_id=delivery.edition_id,
-                    file_name=delivery.file_name,
+                    file_name=as_given[number].file_name,
                     raw_table=delivery.raw_table,
                     row_count_read=delivery.rows.height,
                     row_count_kept=kept.height,
                     row_count_before=before,
                     seed_file=table.shown_file if table else "",
                     is_committed=table is None or _ledger_of(table) == "committed",
+                    held_as=held_as[number],
                 )
             )
         new_files: dict[Path, bytes] = {}
@@ -145,7 +163,7 @@ def register(
             new_files |= update.new_files()
         counts = _row_counts(deliveries, tables, updates)
         for name, ledger in ledgers.items():
-            if ledger.record(deliveries, name, tables, sources, counts):
+            if ledger.record(deliveries, name, tables, sources, counts, rows_read):
                 new_files[ledger.path] = ledger.content()
         _replace_together(new_files)
     return imported
@@ -167,27 +185,24 @@ def _check_described(
 
 
 def _refuse_repeated_files(deliveries: Sequence[Delivery], ledgers: Iterable[_Ledger]) -> None:
-    """Refuse a copy of a file under another name, and a second file for one snapshot."""
-    held = {
-        (row["source_id"], row["sha256"]): (row["file_name"], row["snapshot_id"])
-        for ledger in ledgers
-        for row in ledger.rows.values()
-    }
+    """Refuse two copies of a file, a held file that is now another snapshot, and two files for a snapshot."""
+    files: dict[tuple[str, str], str] = {}
     digests: dict[tuple[str, str], tuple[str, str]] = {}
+    held: dict[tuple[str, str], dict[str, str]] = {}
+    for row in (row for ledger in ledgers for row in ledger.rows.values()):
+        held.setdefault((row["source_id"], row["sha256"]), {})[row["snapshot_id"]] = row["file_name"]
     for delivery in deliveries:
-        file_name, snapshot_id = held.setdefault(
-            (delivery.source_id, delivery.sha256), (delivery.file_name, delivery.snapshot_id)
-        )
+        key = (delivery.source_id, delivery.sha256)
+        file_name = files.setdefault(key, delivery.file_name)
         if file_name != delivery.file_name:
-            raise ImportRefused(
-                file=delivery.file_name,
-                edition=delivery.edition_name,
-                found=f"byte for byte the file {file_name}, which is the snapshot {snapshot_id}",
-                expected="a file that is not held yet",
-                advice="There is nothing to take over from a second copy: leave it out",
-            )
-        key = (delivery.source_id, delivery.snapshot_id)
-        first_name, digest = digests.setdefault(key, (delivery.file_name, delivery.sha256))
+            raise _second_copy(delivery, file_name, delivery.snapshot_id)
+        snapshots = held.get(key, {})
+        if snapshots and delivery.snapshot_id not in snapshots:
+            snapshot_id, file_name = next(iter(snapshots.items()))
+            if file_name != delivery.file_name:
+                raise _second_copy(delivery, file_name, snapshot_id)
+        snapshot = (delivery.source_id, delivery.snapshot_id)
+        first_name, digest = digests.setdefault(snapshot, (delivery.file_name, delivery.sha256))
         if digest != delivery.sha256:
             raise ImportRefused(
                 file=delivery.file_name,
@@ -198,15 +213,67 @@ def _refuse_repeated_files(deliveries: Sequence[Delivery], ledgers: Iterable[_Le
             )
 
 
-def _fewer_rows(delivery: Delivery, row_count: int, row_count_before: int) -> ImportRefused:
+def _second_copy(delivery: Delivery, file_name: str, snapshot_id: str) -> ImportRefused:
     return ImportRefused(
         file=delivery.file_name,
         edition=delivery.edition_name,
-        found=f"{row_count} rows to keep",
-        expected=(
-            f"at least the {row_count_before} that {delivery.raw_table} holds of the snapshot "
-            f"{delivery.snapshot_id}"
-        ),
+        found=f"byte for byte the file {file_name}, which is the snapshot {snapshot_id}",
+        expected="each file once",
+        advice="There is nothing to take over from a second copy: leave it out",
+    )
+
+
+def _held_names(deliveries: Sequence[Delivery], ledgers: Iterable[_Ledger]) -> list[str]:
+    """For each delivery the name under which its very file is held; empty where it is not."""
+    held = {
+        (row["source_id"], row["snapshot_id"], row["sha256"]): row["file_name"]
+        for ledger in ledgers
+        for row in ledger.rows.values()
+    }
+    return [held.get((each.source_id, each.snapshot_id, each.sha256), "") for each in deliveries]
+
+
+def _rows_read(deliveries: Sequence[Delivery], tables: Mapping[str, RawTable]) -> dict[tuple[str, str], int]:
+    """Rows that the importers read of each file, kept or not, by ledger and snapshot."""
+    by_table = {
+        (_ledger_of_delivery(each, tables), each.snapshot_id, each.raw_table): each.rows.height
+        for each in deliveries
+    }
+    counts: Counter[tuple[str, str]] = Counter()
+    for (ledger, snapshot_id, _), count in by_table.items():
+        counts[ledger, snapshot_id] += count
+    return counts
+
+
+def _refuse_fewer_rows_read(
+    deliveries: Sequence[Delivery],
+    rows_read: Mapping[tuple[str, str], int],
+    tables: Mapping[str, RawTable],
+    ledgers: Mapping[str, _Ledger],
+) -> None:
+    """Refuse a file that was cut where nothing is kept: its kept rows are those of the whole file.
+
+    A list of snapshots of an earlier layout doesn't say how many rows were read; nothing is compared then.
+    """
+    for delivery in deliveries:
+        ledger = _ledger_of_delivery(delivery, tables)
+        held = ledgers[ledger].rows.get(delivery.snapshot_id, {})
+        before, now = int(held.get("row_count_read") or 0), rows_read[ledger, delivery.snapshot_id]
+        if now < before and held["sha256"] != delivery.sha256:
+            raise _fewer_rows(
+                delivery,
+                f"{now} rows",
+                f"at least the {before} of {held['file_name']}, which is held as the snapshot "
+                f"{delivery.snapshot_id}",
+            )
+
+
+def _fewer_rows(delivery: Delivery, found: str, expected: str) -> ImportRefused:
+    return ImportRefused(
+        file=delivery.file_name,
+        edition=delivery.edition_name,
+        found=found,
+        expected=expected,
         advice=(
             "A part of a file must not take the place of the whole. If the publisher did drop rows, import "
             "with --allow-fewer-rows"
@@ -291,6 +358,10 @@ def _ledger_of(table: RawTable) -> str:
     return "local" if table.storage == "local" else "committed"
 
 
+def _ledger_of_delivery(delivery: Delivery, tables: Mapping[str, RawTable]) -> str:
+    return _ledger_of(tables[delivery.raw_table]) if delivery.raw_table else "committed"
+
+
 @dataclass
 class _Ledger:
     """A list of snapshots, one row per original file."""
@@ -309,19 +380,21 @@ class _Ledger:
         tables: Mapping[str, RawTable],
         sources: Mapping[str, dict[str, str]],
         counts: Mapping[tuple[str, str], int],
+        rows_read: Mapping[tuple[str, str], int],
     ) -> bool:
         """Note the deliveries that belong here; whether there was one."""
-        mine = [
-            delivery
-            for delivery in deliveries
-            if (_ledger_of(tables[delivery.raw_table]) if delivery.raw_table else "committed") == name
-        ]
+        mine = [delivery for delivery in deliveries if _ledger_of_delivery(delivery, tables) == name]
         for delivery in mine:
             row_count = counts.get((name, delivery.snapshot_id), 0)
             if not row_count and not delivery.revises_edition_id:
                 # Nothing is kept of this file (another commodity's, say), so nothing rests on it.
                 self.rows.pop(delivery.snapshot_id, None)
                 continue
+            read = max(rows_read[name, delivery.snapshot_id], row_count)
+            held = self.rows.get(delivery.snapshot_id, {})
+            if held.get("sha256") == delivery.sha256:
+                # Figures keyed from one document come in several files, one of which can be imported alone.
+                read = max(read, int(held.get("row_count_read") or 0))
             self.rows[delivery.snapshot_id] = {
                 "snapshot_id": delivery.snapshot_id,
                 "source_id": delivery.source_id,
@@ -333,6 +406,7 @@ class _Ledger:
                 "licence": delivery.licence or sources[delivery.source_id]["licence"],
                 "file_name": delivery.file_name,
                 "sha256": delivery.sha256,
+                "row_count_read": str(read),
                 "row_count": str(row_count),
                 "note": delivery.note,
             }
@@ -341,7 +415,8 @@ class _Ledger:
     def content(self) -> bytes:
         """The list as CSV, by source and snapshot."""
         text = io.StringIO()
-        writer = csv.DictWriter(text, SNAPSHOT_COLUMNS, lineterminator="\n")
+        # A list of an earlier layout lacks a column, which stays empty until the file is imported again.
+        writer = csv.DictWriter(text, SNAPSHOT_COLUMNS, restval="", lineterminator="\n")
         writer.writeheader()
         writer.writerows(sorted(self.rows.values(), key=lambda row: (row["source_id"], row["snapshot_id"])))
         return text.getvalue().encode()

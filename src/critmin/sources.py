@@ -11,9 +11,6 @@ import duckdb
 _SLACK_MONTHS = 6
 """A yearly edition may be half a year late, or be corrected as long after: neither makes the next one due."""
 
-_NO_SINGLE_PAGE = "the page that each row names"
-"""Where a source was put together from many publishers' pages."""
-
 
 @dataclass(frozen=True)
 class Source:
@@ -90,7 +87,7 @@ def held_sources(connection: duckdb.DuckDBPyConnection) -> list[Source]:
             rhythm=(interval, month, day) if interval else None,
             touches=tuple(touches.get(source_id, ())),
             licence=licence,
-            page=page or _NO_SINGLE_PAGE,
+            page=page,
             is_local=is_local,
         )
         for (

@@ -132,13 +132,16 @@ def root(tmp_path: Path, repo: Path) -> Path:
     # A short file shall be the first of its snapshot here, not take the place of the whole one.
     held = raw_tables(root / "seeds")["raw_mof_trade__imports"]
     held.file.write_bytes(held.content(held.read().filter(pl.col("snapshot_id") != HELD)))
+    snapshots = root / "seeds" / "provenance" / "snapshots.csv"
+    lines = snapshots.read_text(encoding="utf-8").splitlines(keepends=True)
+    snapshots.write_text("".join(text for text in lines if not text.startswith(f"{HELD},")), encoding="utf-8")
     duckdb.connect(str(root / "build" / "critmin.duckdb")).close()
     return root
 
 
-def import_file(root: Path, *files: Path | str) -> subprocess.CompletedProcess:
+def import_file(root: Path, *files: Path | str, source_id: str = "mof_trade") -> subprocess.CompletedProcess:
     return subprocess.run(
-        [sys.executable, "-m", "critmin.cli", "import", "mof_trade", *map(str, files)],
+        [sys.executable, "-m", "critmin.cli", "import", source_id, *map(str, files)],
         env=os.environ | {"CRITMIN_ROOT": str(root)},
         stdin=subprocess.DEVNULL,
         capture_output=True,
@@ -214,6 +217,46 @@ def test_a_part_does_not_take_the_place_of_the_whole_unless_told_to(root, tmp_pa
     allowed = import_file(root, part, "--allow-fewer-rows")
     assert allowed.returncode == 0, allowed.stderr
     assert len(seed_lines(root, "mof_2020_s06")) == 2
+
+
+def test_a_copy_under_another_name_is_told_as_held_and_lets_the_others_in(root, tmp_path, good_file):
+    assert import_file(root, good_file).returncode == 0
+    before = contents(root)
+    copy = tmp_path / "ik-100h2020i006 (1).csv"
+    copy.write_bytes(good_file.read_bytes())
+    done = import_file(root, copy)
+    assert done.returncode == 0, done.stderr
+    said = " ".join(done.stderr.split())
+    assert "ik-100h2020i006 (1).csv is already held under the name ik-100h2020i006.csv" in said
+    assert contents(root) == before
+    refused = import_file(root, copy, good_file)
+    assert refused.returncode == 1
+    assert "byte for byte" in refused.stderr
+    assert contents(root) == before
+
+
+def test_a_committed_file_cut_where_nothing_is_kept_is_refused(root, tmp_path, originals):
+    """Of the file's 800th line and all after it no code is mapped: the kept rows would be the same."""
+    name = "ik-100h2019i005.csv"
+    original = originals / "japan-estat-trade/mof-import-commodity-by-country" / name
+    cut = tmp_path / name
+    cut.write_bytes(b"".join(original.read_bytes().splitlines(keepends=True)[:800]))
+    before = contents(root)
+    done = import_file(root, cut)
+    assert done.returncode == 1, done.stderr
+    for said in ("799 rows", "mof_2019_s05", "--allow-fewer-rows"):
+        assert said in done.stderr
+    assert contents(root) == before
+
+
+def test_a_folder_and_an_unknown_source_are_wrong_usage(root, tmp_path):
+    folder = import_file(root, tmp_path)
+    assert folder.returncode == 2
+    assert "is a folder" in folder.stderr
+    assert f"{tmp_path.name}/*.csv" in "".join(folder.stderr.split())
+    unknown = import_file(root, "x", source_id="nosource")
+    assert unknown.returncode == 2
+    assert "usgs_mcs, mof_trade" in " ".join(unknown.stderr.split())
 
 
 def test_a_code_renumbered_in_the_publishers_file_is_refused(root, tmp_path, originals):

@@ -192,6 +192,19 @@ def test_a_pdf_saved_as_csv(tmp_path: Path, miniature: Miniature) -> None:
 
 
 @every_layout
+@pytest.mark.parametrize(
+    "content",
+    [b"PK\x03\x04\x14\x00\x06\x00 xl/workbook.xml", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512)],
+    ids=["xlsx", "xls"],
+)
+def test_a_workbook_given_for_a_text_file(tmp_path: Path, miniature: Miniature, content: bytes) -> None:
+    refusal = refused(tmp_path, miniature, content)
+    assert "encoding" not in str(refusal)
+    # Sources that come as workbooks too find it damaged.
+    assert "workbook" in refusal.found
+
+
+@every_layout
 @pytest.mark.parametrize("content", [b"", b"\xef\xbb\xbf", b"\r\n \r\n"])
 def test_an_empty_file(tmp_path: Path, miniature: Miniature, content: bytes) -> None:
     assert "empty" in refused(tmp_path, miniature, content).found

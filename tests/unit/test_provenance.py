@@ -71,6 +71,7 @@ def test_figures_and_their_snapshot_are_written(tmp_path, seeds_copy):
     assert snapshot["snapshot_id"] == "mcs2026_data"
     assert snapshot["published_on"] == "2026-02-06"
     assert snapshot["row_count"] == "9"
+    assert snapshot["row_count_read"] == "9"
     assert snapshot["licence"] == "Public domain (work of the U.S. Government)"
     assert len(snapshot["sha256"]) == 64
 
@@ -106,6 +107,41 @@ def test_fewer_rows_than_are_held_are_refused_unless_allowed(tmp_path, seeds_cop
     (fewer, *_) = register(deliveries, seeds_copy, allow_fewer_rows=True)
     # The line's three columns: production of two years, reserves.
     assert (fewer.row_count_kept, fewer.row_count_before) == (whole.row_count_kept - 3, whole.row_count_kept)
+
+
+def test_a_part_whose_kept_rows_are_those_of_the_whole_is_refused_unless_allowed(tmp_path, seeds_copy):
+    """Only copper is kept, and the cut takes a line of lithium."""
+    mapped = seeds_copy / "mappings" / "mineral_names.csv"
+    mapped.write_text("source_id,name_as_published,mineral_code\nusgs_mcs,Copper,copper\n", encoding="utf-8")
+    whole = register(delivered(tmp_path, WORLD_2025), seeds_copy)
+    lines = WORLD_2025.text.splitlines(keepends=True)
+    assert ",Lithium ," in lines[-1]
+    part = delivered(tmp_path, WORLD_2025.with_text(lines[-1], ""))
+    before = contents_of(seeds_copy)
+    read = sum(table.row_count_read for table in whole)
+    with pytest.raises(ImportRefused, match=f"at least the {read} of .*held as the snapshot") as caught:
+        register(part, seeds_copy)
+    assert "--allow-fewer-rows" in caught.value.advice
+    assert contents_of(seeds_copy) == before
+    taken = register(part, seeds_copy, allow_fewer_rows=True)
+    assert [each.row_count_kept for each in taken] == [each.row_count_kept for each in whole]
+    (snapshot,) = rows_of(seeds_copy / "provenance" / "snapshots.csv")
+    assert int(snapshot["row_count_read"]) == sum(table.row_count_read for table in taken) < read
+
+
+def test_a_list_of_snapshots_without_the_rows_read_is_completed_by_an_import(tmp_path, seeds_copy):
+    deliveries = delivered(tmp_path, WORLD_2025)
+    register(deliveries, seeds_copy)
+    path = seeds_copy / "provenance" / "snapshots.csv"
+    written = path.read_bytes()
+    (row,) = rows_of(path)
+    del row["row_count_read"]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, row, lineterminator="\n")
+        writer.writeheader()
+        writer.writerow(row)
+    register(deliveries, seeds_copy)
+    assert path.read_bytes() == written
 
 
 def test_an_unknown_unit_is_refused(tmp_path, seeds_copy):

@@ -241,14 +241,39 @@ def test_an_unknown_storage_is_refused(project):
         register([delivery("raw_invented__notes")], project / "seeds")
 
 
-def test_a_copy_under_another_name_is_refused_as_such(project):
+def test_a_copy_under_another_name_is_the_file_that_is_held(project):
     register([delivery("raw_invented__flows")], project / "seeds")
     before = contents_of(project)
     copy = replace(delivery("raw_invented__flows"), file_name="first (1).csv")
+    (again,) = register([copy], project / "seeds")
+    assert (again.file_name, again.held_as) == ("first (1).csv", "first.csv")
+    assert contents_of(project) == before
+    (again,) = register([delivery("raw_invented__flows")], project / "seeds")
+    assert again.held_as == "first.csv"
+
+
+def test_a_held_copy_does_not_keep_a_new_file_out(project):
+    register([delivery("raw_invented__flows")], project / "seeds")
+    copy = replace(delivery("raw_invented__flows"), file_name="first (1).csv")
+    held, new = register([copy, delivery("raw_invented__flows", "second")], project / "seeds")
+    assert (held.held_as, new.held_as) == ("first.csv", "")
+    snapshots = rows_of(project / "seeds" / "provenance" / "snapshots.csv")
+    assert [row["file_name"] for row in snapshots] == ["first.csv", "second.csv"]
+
+
+def test_a_held_file_that_gives_another_snapshot_is_refused(project):
+    register([delivery("raw_invented__flows")], project / "seeds")
+    before = contents_of(project)
+    other = replace(delivery("raw_invented__flows", "other"), sha256=delivery("raw_invented__flows").sha256)
     with pytest.raises(
         ImportRefused, match=r"byte for byte the file first\.csv, which is the snapshot first"
     ):
-        register([copy], project / "seeds")
+        register([other], project / "seeds")
+    assert contents_of(project) == before
+
+
+def test_two_copies_at_once_are_refused(project):
+    before = contents_of(project)
     with pytest.raises(ImportRefused, match=r"byte for byte the file one\.csv"):
         new = delivery("raw_invented__notes", "new")
         register([replace(new, file_name="one.csv"), replace(new, file_name="two.csv")], project / "seeds")

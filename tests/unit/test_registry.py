@@ -22,8 +22,9 @@ def test_importers_and_described_sources_are_the_same(repo):
 
 
 def test_an_unknown_source_is_told_the_known_ones():
-    with pytest.raises(CritminError, match=r"no importer for 'usgs'.*usgs_mcs, mof_trade"):
+    with pytest.raises(CritminError, match=r"no importer for 'usgs'.*usgs_mcs, mof_trade") as caught:
         importer_for("usgs")
+    assert caught.value.exit_code == 2
 
 
 def test_asking_for_one_importer_loads_no_other():

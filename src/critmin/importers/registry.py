@@ -117,15 +117,21 @@ class _LazyImporters(Mapping[str, Importer]):
 IMPORTERS: Mapping[str, Importer] = _LazyImporters()
 
 
+class UnknownSource(CritminError):
+    """No importer has this name: wrong usage, no file was looked at."""
+
+    exit_code = 2
+
+
 def importer_for(source_id: str) -> Importer:
     """The importer of a source.
 
     Raises:
-        CritminError: no such source; the message lists those there are.
+        UnknownSource: no such source; the message lists those there are.
     """
     try:
         return IMPORTERS[source_id]
     except KeyError:
-        raise CritminError(
+        raise UnknownSource(
             f"There is no importer for {source_id!r}. Sources that can be imported: {', '.join(SOURCE_IDS)}."
         ) from None

@@ -27,6 +27,8 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _MOST_DIGITS = 18
 _HTML_STARTS = (b"<!doctype", b"<html", b"<head", b"<body")
 _PDF_START = b"%pdf-"
+_XLS_START = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ZIP_START = b"PK\x03\x04"
 _DOWNLOAD_AGAIN = "Download the file again from the publisher and import the new copy"
 
 
@@ -110,8 +112,22 @@ def decode(data: bytes, encoding: str, *, file: str | Path, edition: str = "") -
         encoding: "utf-8" or the name of a single-byte encoding such as "cp1252".
 
     Raises:
-        ImportRefused: another encoding; names line and byte.
+        ImportRefused: a workbook or an archive; another encoding, with line and byte.
     """
+    if data.startswith((_XLS_START, _ZIP_START)):
+        is_workbook = data.startswith(_XLS_START) or b"xl/workbook" in data
+        raise ImportRefused(
+            file=file,
+            edition=edition,
+            found="an Excel workbook" if is_workbook else "a ZIP archive",
+            expected="a text file, as this source publishes it",
+            advice=(
+                "Check that it is a file of this source. A workbook saved as text by hand is none: download "
+                "the publisher's own text file"
+            )
+            if is_workbook
+            else "Unpack it and import the files in it, if they are of this source",
+        )
     if b"\x00" in data:
         raise _wrong_encoding(
             data, data.index(b"\x00"), encoding, "a NUL byte (UTF-16 or a binary file)", file, edition
