@@ -25,12 +25,13 @@ world as (
     where is_world
 ),
 
--- A window that lacks a year is not rated; what an edition says of the years that both give is no window.
+-- A window that lacks a year is not rated. The years that two yearly editions both give are none; those of an edition and its
+-- revision are.
 rated as (
     select
         windows.*, thresholds.indicator_code, thresholds.basis,
         case
-            when windows.comparison = 'newest_year' and (windows.is_whole or windows.variant = 'one_row') then
+            when windows.is_whole or (windows.comparison = 'newest_year' and windows.variant = 'one_row') then
                 {{ rating('windows.variability', 'low_mid_cut', 'mid_high_cut', 'direction') }}
         end as rating
     from {{ ref('int_editions__price_windows') }} as windows
