@@ -18,49 +18,89 @@ indicators as (
     select * from {{ ref('indicators') }}
 ),
 
+-- Millions of drawn rows are grouped by one number each, not by five texts.
+subjects as (
+    select
+        {{ prefixed('keyed', keys) }}, indicators.depends_on_reporter,
+        cast(row_number() over (order by {{ prefixed('keyed', keys) }}) as integer) as subject_number
+    from (select distinct {{ keys | join(', ') }} from parts) as keyed
+    inner join indicators on keyed.indicator_code = indicators.indicator_code
+),
+
+numbered_parts as (
+    select
+        parts.*, subjects.subject_number,
+        cast(dense_rank() over (order by subjects.subject_number, parts.country_code, parts.is_remainder) as integer)
+            as country_number
+    from parts
+    inner join subjects on {{ same('parts', 'subjects', keys) }}
+),
+
+countries as (
+    select
+        country_number, country_code, subject_number, reference_year, is_remainder,
+        max(case when is_top_n_table then 1 else 0 end) = 1 as is_top_n_table
+    from numbered_parts
+    group by country_number, country_code, subject_number, reference_year, is_remainder
+),
+
 drawn_parts as (
     select
-        {{ prefixed('parts', keys) }}, parts.country_code, parts.is_remainder, parts.is_top_n_table, draws.draw, draws.seed,
-        draws.stability_index,
+        numbered_parts.country_number, draws.draw,
         case
-            when draws.draw = 0 or parts.part_key is null then parts.mode_quantity
+            when draws.draw = 0 or numbered_parts.part_key is null then numbered_parts.mode_quantity
             else {{ drawn_quantity(
-                uniform_draw('draws.seed, draws.draw, parts.part_key'), 'parts.distribution', 'parts.low_quantity',
-                'parts.mode_quantity', 'parts.high_quantity'
+                uniform_draw('draws.seed, draws.draw, numbered_parts.part_key'), 'numbered_parts.distribution',
+                'numbered_parts.low_quantity', 'numbered_parts.mode_quantity', 'numbered_parts.high_quantity'
             ) }}
         end as part_quantity
-    from parts
+    from numbered_parts
     cross join draws
 ),
 
 by_country as (
-    select
-        {{ keys | join(', ') }}, country_code, is_remainder, is_top_n_table, draw, seed, stability_index,
-        sum(part_quantity) as quantity
+    select country_number, draw, sum(part_quantity) as quantity
     from drawn_parts
-    group by {{ keys | join(', ') }}, country_code, is_remainder, is_top_n_table, draw, seed, stability_index
+    group by country_number, draw
+),
+
+indexed as (
+    select
+        countries.country_number, countries.subject_number, countries.is_remainder, countries.is_top_n_table,
+        governance.stability_index, governance.governance_g
+    from countries
+    left join governance
+        on countries.country_code = governance.country_code and countries.reference_year = governance.reference_year
 ),
 
 governed as (
-    select by_country.*, governance.governance_g
+    select
+        countries.subject_number, by_country.draw, draws.seed, countries.is_remainder, countries.is_top_n_table,
+        by_country.quantity, indexed.governance_g
     from by_country
-    left join governance
-        on by_country.stability_index = governance.stability_index
-        and by_country.country_code = governance.country_code
-        and by_country.reference_year = governance.reference_year
+    inner join draws on by_country.draw = draws.draw
+    inner join countries on by_country.country_number = countries.country_number
+    left join indexed
+        on by_country.country_number = indexed.country_number and draws.stability_index = indexed.stability_index
 ),
 
-bounded as (
+measured as (
     select
-        {{ prefixed('governed', keys) }}, governed.draw, governed.seed,
-        max(case when indicators.depends_on_reporter then 1 else 0 end) = 1 as is_import,
+        subject_number, draw, seed,
         {{ herfindahl('quantity') }} as concentration,
         {{ herfindahl_upper_bound('quantity') }} as concentration_upper,
         {{ import_stability('quantity', 'governance_g') }} as stability,
         {{ import_stability_upper_bound('quantity', 'governance_g') }} as stability_upper
     from governed
-    inner join indicators on governed.indicator_code = indicators.indicator_code
-    group by {{ prefixed('governed', keys) }}, governed.draw, governed.seed
+    group by subject_number, draw, seed
+),
+
+bounded as (
+    select
+        {{ prefixed('subjects', keys) }}, measured.draw, measured.seed, subjects.depends_on_reporter as is_import,
+        measured.concentration, measured.concentration_upper, measured.stability, measured.stability_upper
+    from measured
+    inner join subjects on measured.subject_number = subjects.subject_number
 ),
 
 placed as (
