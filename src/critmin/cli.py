@@ -25,6 +25,7 @@ from critmin import scenarios as scenario_runs
 from critmin import sources as source_list
 from critmin import trace as figure_trace
 from critmin import uncertainty as rating_draws
+from critmin import whatif as supplier_stops
 from critmin.errors import CritminError
 from critmin.project import Project, find_project
 
@@ -549,10 +550,7 @@ def _print_scenario(result: "scenario_runs.Result") -> None:
     if any(effect.is_projected for effect in result.effects):
         _say("* a row holds from a later year than the figures: shown on the newest year held")
     if any((effect.lost_share or 0) > 0 and _falls(effect) for effect in result.effects):
-        _say(
-            "An index that falls while supply is lost says that the rest is better spread, "
-            "not that it is enough."
-        )
+        _say(_FALLING)
 
 
 def _rating(effect: "scenario_runs.Effect") -> str:
@@ -560,8 +558,199 @@ def _rating(effect: "scenario_runs.Effect") -> str:
     return (f"{effect.rating_before} -> " if effect.moved else "") + effect.rating_after + reason
 
 
-def _falls(effect: "scenario_runs.Effect") -> bool:
+def _falls(effect: "scenario_runs.Effect | supplier_stops.Effect") -> bool:
     return None not in (effect.value_before, effect.value_after) and effect.value_after < effect.value_before
+
+
+@app.command
+def whatif(
+    mineral: str,
+    *,
+    stop: str,
+    stage: str | None = None,
+    reporter: str = "JPN",
+    year: int | None = None,
+    stock_days: float | None = None,
+    stock_t: float | None = None,
+    with_local_sources: _WithLocalSources = False,
+) -> None:
+    """Show what is lost if a country supplies nothing, who else ships it, and how long a stock lasts.
+
+    Parameters
+    ----------
+    mineral
+        A mineral code (lithium).
+    stop
+        The country that stops, by its ISO code (CHN).
+    stage
+        mine, concentrate_import or refined_import; without it, every stage that is held.
+    reporter
+        The importing country.
+    year
+        A year of the figures; without it, the years of the pages.
+    stock_days
+        Your own stock, in days of the consumption base (see stockpile_requirement); actual stocks are not
+        published.
+    stock_t
+        The same in contained tonnes.
+    with_local_sources
+        Read the warehouse that was built with local sources.
+    """
+    question = supplier_stops.Question(mineral, stop, stage, reporter, year, stock_days, stock_t)
+    _answer_whatif(question, None, with_local_sources)
+
+
+@app.command
+def position(
+    file: Path,
+    *,
+    stop: str | None = None,
+    mineral: str | None = None,
+    stage: str | None = None,
+    reporter: str = "JPN",
+    year: int | None = None,
+    stock_days: float | None = None,
+    stock_t: float | None = None,
+    with_local_sources: _WithLocalSources = False,
+) -> None:
+    """Rate a company's own purchases beside its country's imports; with --stop, ask what if a supplier stops.
+
+    The file is read and stored nowhere.
+
+    Parameters
+    ----------
+    file
+        CSV: mineral_code, supply_stage (concentrate_import or refined_import), country_code, quantity_t
+        (contained tonnes), reference_year.
+    stop
+        The country that stops, by its ISO code (CHN).
+    mineral
+        Of which mineral; without it, the only one of the file.
+    stage
+        At which stage; without it, every stage that is held.
+    reporter
+        The country to compare with.
+    year
+        A year of the purchases; without it, the newest of each mineral and stage.
+    stock_days
+        The company's stock, in days of its own purchases.
+    stock_t
+        The same in contained tonnes.
+    with_local_sources
+        Read the warehouse that was built with local sources.
+    """
+    for name, value in (
+        ("--mineral", mineral), ("--stage", stage), ("--stock-days", stock_days), ("--stock-t", stock_t)
+    ):  # fmt: skip
+        if stop is None and value is not None:
+            raise UsageError(f"{name} asks about a supplier that stops: name it with --stop.")
+    with _published_warehouse(with_local_sources) as connection:
+        purchases = supplier_stops.read_purchases(file, connection)
+    if stop is not None:
+        bought = sorted({purchase.mineral_code for purchase in purchases})
+        if mineral is None and len(bought) > 1:
+            raise UsageError(f"Of which mineral? Say --mineral with one of {', '.join(bought)}.")
+        question = supplier_stops.Question(
+            mineral or bought[0], stop, stage, reporter, year, stock_days, stock_t
+        )
+        _answer_whatif(question, purchases, with_local_sources)
+        return
+    warehouse_file = find_project(with_local_sources=with_local_sources).warehouse
+    standings, worst = supplier_stops.position(warehouse_file, purchases, reporter=reporter, year=year)
+    columns = ["mineral", "stage", "year", "t", "own", "rating", reporter, "rating", "year"]
+    rows = [
+        [
+            each.mineral_code,
+            each.supply_stage,
+            str(each.company_year),
+            f"{each.company_t:,.1f}",
+            _index(each.company_value),
+            each.company_rating,
+            _index(each.country_value),
+            each.country_rating,
+            str(each.country_year or ""),
+        ]
+        for each in standings
+    ]
+    _print_table(columns, rows, [name in ("t", "own", reporter) for name in columns])
+    _print_worst(worst)
+
+
+def _answer_whatif(
+    question: "supplier_stops.Question",
+    purchases: "list[supplier_stops.Purchase] | None",
+    with_local_sources: bool,
+) -> None:
+    if question.stock_days is not None and question.stock_t is not None:
+        raise UsageError("Give the stock in days or in tonnes, not both.")
+    with _published_warehouse(with_local_sources) as connection:
+        supplier_stops.check(connection, question)
+    file = find_project(with_local_sources=with_local_sources).warehouse
+    answer = supplier_stops.ask(file, question, purchases or ())
+    columns = ["who", "mineral", "indicator", "year", "lost", "of supply", "before", "after", "rating"]
+    rows = [
+        [
+            effect.reporter_code,
+            effect.mineral_code + (f" (with {effect.host})" if effect.host else ""),
+            effect.indicator_code,
+            str(effect.reference_year),
+            "" if effect.lost is None else f"{effect.lost:,.1f} {effect.unit}",
+            "" if effect.lost_share is None else f"{effect.lost_share:.1%}",
+            _index(effect.value_before),
+            _index(effect.value_after),
+            (f"{effect.rating_before} -> " if effect.rating_before != effect.rating_after else "")
+            + effect.rating_after
+            + (f" ({effect.value_flag})" if effect.rating_after == "N/A" else ""),
+        ]
+        for effect in answer.effects
+    ]
+    _print_table(columns, rows, [name in ("lost", "of supply", "before", "after") for name in columns])
+    if any((effect.lost_share or 0) > 0 and _falls(effect) for effect in answer.effects):
+        _say(_FALLING)
+    for fillers in answer.fillers:
+        _print_fillers(fillers, question)
+    for cover in answer.covers:
+        base = f", base {cover.base_flag}" if cover.base_flag else ""
+        _say(
+            f"{cover.reporter_code} {cover.supply_stage}: a stock of {cover.stock_t:,.1f} t{base} fills "
+            f"the gap of {cover.lost_t:,.1f} t a year for {cover.cover_days:,.0f} days"
+        )
+    _print_worst(answer.worst)
+
+
+_FALLING = (
+    "An index that falls while supply is lost says that the rest is better spread, not that it is enough."
+)
+
+
+def _print_fillers(fillers: "supplier_stops.Fillers", question: "supplier_stops.Question") -> None:
+    unit, is_mine = fillers.unit, fillers.supply_stage == "mine"
+    what = "produces" if is_mine else "ships to all importers held"
+    _say(
+        f"{fillers.supply_stage}, {fillers.reference_year}: {question.stop} {what} "
+        f"{fillers.stopped_to_world:,.1f} {unit}, all others {fillers.others_to_world:,.1f} {unit}; "
+        "what they could add is not known"
+    )
+    columns = ["supplier", f"{'makes' if is_mine else 'ships'}, {unit}"]
+    columns += [] if is_mine else [f"to {question.reporter} already, {unit}", "other buyers"]
+    rows = [
+        [each.country_code, f"{each.to_world:,.1f}"]
+        + ([] if is_mine else [f"{each.to_reporter:,.1f}", each.buyers])
+        for each in fillers.shown
+    ]
+    _print_table(columns, rows, [name.endswith(unit) for name in columns])
+
+
+def _print_worst(
+    worst: "tuple[supplier_stops.WorstSupplier, ...] | list[supplier_stops.WorstSupplier]",
+) -> None:
+    for each in worst:
+        moved = f"{each.rating_before} to " if each.rating_before != each.rating_after else ""
+        _say(
+            f"Worst single supplier of {each.reporter_code}, {each.mineral_code} {each.supply_stage} "
+            f"{each.reference_year}: {each.country_code}, {each.lost_share:.1%} lost, "
+            f"{_index(each.value_before)} to {_index(each.value_after)}, {moved}{each.rating_after}"
+        )
 
 
 def _index(value: float | None) -> str:

@@ -11,12 +11,12 @@ import io
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields, replace
 from graphlib import TopologicalSorter
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, ClassVar, NoReturn
 
 import duckdb
 
@@ -26,12 +26,22 @@ from critmin.errors import CritminError
 _LONGEST_FILE = 1_000_000
 _FROM_YEARS = range(1900, 2101)
 _CHANGED = (("method", "scenarios"), ("method", "scenario_levers"), ("method", "reporters"))
+_ANSWERS = tuple(
+    ("marts", name)
+    for name in (
+        "scenario_actions",
+        "scenario_effects",
+        "scenario_indicators",
+        "scenario_supply",
+        "worst_single_supplier",
+    )
+)
 _RELATION = re.compile(r'"(\w+)"\."(\w+)"')
 _NAME = re.compile(r"[a-z0-9_]+")
 
 
 class ScenarioRefused(CritminError):
-    """A scenario file was not run, because something in it can't be meant; says where, and what to write."""
+    """A user's file was not run, because something in it can't be meant; says where, and what to write."""
 
     def __init__(
         self, file: Path, row: int | None, column: str, *, found: str, expected: str, advice: str = ""
@@ -124,7 +134,11 @@ def rows_of(connection: duckdb.DuckDBPyConnection, scenario_id: str) -> list[Row
 
 @contextmanager
 def evaluated(
-    file: Path, rows: Sequence[Row], *, reporter: str | None = None
+    file: Path,
+    rows: Sequence[Row],
+    *,
+    reporter: str | None = None,
+    given: Callable[[duckdb.DuckDBPyConnection], Collection[tuple[str, str]]] | None = None,
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """Run the scenario models over a warehouse with these rows as its only scenarios.
 
@@ -132,6 +146,8 @@ def evaluated(
         file: the built warehouse; it is read and never written.
         rows: rows of one or several scenarios.
         reporter: importer to look at (ISO 3166-1 alpha-3); the warehouse's own without it.
+        given: makes further relations that stand in the place of the warehouse's (another year's figures, a
+            company's purchases), and names them by schema and table.
 
     Yields:
         A connection whose schema marts holds scenario_actions, scenario_effects, scenario_indicators and
@@ -149,7 +165,7 @@ def evaluated(
                 ).fetchall()
             }
             _put_rows(connection, rows, reporter)
-            _run(connection, models)
+            _run(connection, models, set(given(connection)) if given else set())
         except duckdb.CatalogException as error:
             raise CritminError(
                 f"{file.name} lacks what scenarios need ({str(error).splitlines()[0]}): "
@@ -177,10 +193,11 @@ def _put_rows(connection: duckdb.DuckDBPyConnection, rows: Sequence[Row], report
     )
     names = [field.name for field in fields(Row)]
     places = ", ".join("?" for _ in names)
-    connection.executemany(
-        f"insert into method.scenario_levers ({', '.join(names)}) values ({places})",
-        [list(asdict(row).values()) for row in rows],
-    )
+    for row in rows:
+        connection.execute(
+            f"insert into method.scenario_levers ({', '.join(names)}) values ({places})",
+            list(asdict(row).values()),
+        )
     connection.execute("create table method.reporters as select * from warehouse.method.reporters")
     if reporter:
         held = connection.execute(
@@ -199,18 +216,29 @@ def _put_rows(connection: duckdb.DuckDBPyConnection, rows: Sequence[Row], report
         )
 
 
-def _run(connection: duckdb.DuckDBPyConnection, models: Mapping[tuple[str, str], str]) -> None:
-    """Run those of the kept models that the changed seeds reach, each after the ones that it reads."""
+def _run(
+    connection: duckdb.DuckDBPyConnection,
+    models: Mapping[tuple[str, str], str],
+    given: set[tuple[str, str]],
+) -> None:
+    """Run those of the kept models that the changed relations reach, each after the ones that it reads."""
     held = set(
         connection.execute(
             "select schema_name, table_name from duckdb_tables() where database_name = 'warehouse'"
         ).fetchall()
     )
-    reads = {model: set(_RELATION.findall(sql)) for model, sql in models.items()}
-    changed = set(_CHANGED)
+    reads: dict[tuple[str, str], set[tuple[str, str]]] = {}
+    needed = list(_ANSWERS)
+    while needed:
+        model = needed.pop()
+        if model in models and model not in reads:
+            reads[model] = set(_RELATION.findall(models[model]))
+            needed += reads[model]
+    made = set(_CHANGED) | given
+    changed = set(made)
     while reached := {model for model, read in reads.items() if model not in changed and read & changed}:
         changed |= reached
-    order = TopologicalSorter({model: reads[model] & set(models) for model in models if model in changed})
+    order = TopologicalSorter({model: read & set(reads) for model, read in reads.items() if model in changed})
 
     def placed(match: re.Match[str]) -> str:
         relation = (match[1], match[2])
@@ -219,7 +247,7 @@ def _run(connection: duckdb.DuckDBPyConnection, models: Mapping[tuple[str, str],
         return f'warehouse."{match[1]}"."{match[2]}"' if relation in held else match[0]
 
     for schema, name in order.static_order():
-        if (schema, name) in changed:
+        if (schema, name) in changed - made:
             sql = _RELATION.sub(placed, models[schema, name])
             connection.execute(f'create table memory."{schema}"."{name}" as {sql}')
 
@@ -416,14 +444,16 @@ def read_file(file: Path, connection: duckdb.DuckDBPyConnection) -> list[Row]:
     Raises:
         ScenarioRefused: names the file, the row (the header is row 1), the column, and what to write.
     """
-    return _Reader(file, connection).rows()
+    return TableReader(file, connection).rows()
 
 
-class _Reader:
+class TableReader:
     """Checks one file; every method refuses by naming the cell."""
 
     _OWN = ("assumption", "source", *(field.name for field in fields(Row)))
     _NEEDED = ("mineral_code", "lever")
+    _EXPLAINED = ("assumption", "source")
+    _ALIASES: ClassVar[Mapping[str, str]] = {}
 
     def __init__(self, file: Path, connection: duckdb.DuckDBPyConnection) -> None:
         self.file = file
@@ -516,7 +546,7 @@ class _Reader:
             self.refuse(reader.line_num, "", f"broken CSV ({error})", "comma-separated cells")
         if not lines:
             self.refuse(None, "", "an empty file", "a header and at least one row")
-        header = [cell.strip() for cell in lines[0][1]]
+        header = [self._ALIASES.get(cell.strip(), cell.strip()) for cell in lines[0][1]]
         self._check_header(header)
         if len(lines) == 1:
             self.refuse(None, "", "a header and nothing else", "at least one row")
@@ -537,10 +567,9 @@ class _Reader:
                 self.refuse(1, name, "the column twice", "each column once", "Delete one of them.")
         for name in self._NEEDED:
             if name not in header:
-                self.refuse(
-                    1, name, "no such column", f"a header with {', '.join(self._NEEDED)}, assumption, source"
-                )
-        for name in ("assumption", "source"):
+                needed = ", ".join((*self._NEEDED, *self._EXPLAINED))
+                self.refuse(1, name, "no such column", f"a header with {needed}")
+        for name in self._EXPLAINED:
             if not {name, f"{name}_en", f"{name}_ja"} & set(header):
                 self.refuse(
                     1, name, "no such column", f"the {name} of every row", "Every row says what it rests on."

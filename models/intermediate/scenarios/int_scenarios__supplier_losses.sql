@@ -1,5 +1,6 @@
 {%- set keys = ['mineral_code', 'reporter_code', 'indicator_code'] -%}
-{%- set left = "(case when facts.country_code = suppliers.country_code and not facts.is_remainder then 0 else facts.quantity end)" -%}
+{%- set is_lost = "facts.country_code = suppliers.country_code and not facts.is_remainder" -%}
+{%- set left = "(case when " ~ is_lost ~ " then 0 else facts.quantity end)" -%}
 with
 
 facts as (

@@ -30,7 +30,9 @@ imports as (
 
 -- Years of which a source holds many importers: their imports from a country are that country's exports.
 reach as (
-    select source_id, reference_year, count(distinct reporter_code) > 1 as holds_many_importers
+    select
+        source_id, reference_year,
+        count(distinct reporter_code) >= {{ parameter('world_trade_reporter_count_min') }} as holds_many_importers
     from trade
     group by source_id, reference_year
 ),

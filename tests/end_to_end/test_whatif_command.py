@@ -1,0 +1,79 @@
+"""`critmin whatif` and `critmin position` as a person calls them, over the built warehouse."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PURCHASES = (
+    "mineral,stage,country,quantity_t,year\n"
+    "lithium,refined_import,CHN,60,2024\nlithium,refined_import,AUS,40,2024\n"
+)
+
+
+@pytest.fixture
+def root(tmp_path, warehouse_file) -> Path:
+    """A project whose published warehouse is the built one."""
+    for folder in ("seeds", "models", "build"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "dbt_project.yml").write_text("name: critmin\n")
+    (tmp_path / "build" / "critmin.duckdb").symlink_to(warehouse_file)
+    (tmp_path / "own.csv").write_text(PURCHASES)
+    return tmp_path
+
+
+def critmin(root: Path, *arguments: str) -> subprocess.CompletedProcess:
+    return subprocess.run(
+        [sys.executable, "-m", "critmin.cli", *arguments],
+        env=os.environ | {"CRITMIN_ROOT": str(root)},
+        cwd=root,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+
+
+def test_a_stop_says_what_is_lost_who_ships_it_and_how_long_a_stock_lasts(root, warehouse):
+    done = critmin(
+        root, "whatif", "lithium", "--stop", "CHN", "--stage", "refined_import", "--year", "2024",
+        "--stock-days", "60",
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, "")
+    lost, whole = warehouse.execute(
+        "select sum(quantity) filter (country_code = 'CHN'), sum(quantity) "
+        "from intermediate.int_trade__partners where mineral_code = 'lithium' and reporter_code = 'JPN' "
+        "and supply_stage = 'refined_import' and reference_year = 2024 and basis = 'contained'"
+    ).fetchone()
+    assert f"{lost:,.1f} t" in done.stdout
+    assert f"{lost / whole:.1%}" in done.stdout
+    assert "refined_import, 2024: CHN ships to all importers held" in done.stdout
+    assert f"fills the gap of {lost:,.1f} t a year" in done.stdout
+    assert "Worst single supplier of JPN, lithium refined_import 2024: CHN" in done.stdout
+
+
+def test_a_company_stands_beside_its_country(root):
+    done = critmin(root, "position", "own.csv")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Worst single supplier of OWN, lithium refined_import 2024: CHN, 60.0% lost" in done.stdout
+    stopped = critmin(root, "position", "own.csv", "--stop", "CHN", "--stock-days", "30")
+    assert (stopped.returncode, stopped.stderr) == (0, "")
+    # 30 days of 100 t a year are 8.2 t; the gap of 60 t a year eats them in 50 days.
+    assert "a stock of 8.2 t, base own_purchases fills the gap of 60.0 t a year for 50 days" in stopped.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["whatif", "litium", "--stop", "CHN"], 1, "Did you mean lithium?"),
+        (["whatif", "lithium", "--stop", "CHN", "--stock-days", "5", "--stock-t", "5"], 2, "not both"),
+        (["position", "own.csv", "--stage", "refined_import"], 2, "name it with --stop"),
+        (["position", "gone.csv"], 1, "gone.csv can't be read"),
+    ],
+)
+def test_a_refusal_is_one_paragraph(root, arguments, code, said):
+    done = critmin(root, *arguments)
+    assert (done.returncode, done.stdout) == (code, "")
+    assert said in " ".join(done.stderr.split())
+    assert "Traceback" not in done.stderr
