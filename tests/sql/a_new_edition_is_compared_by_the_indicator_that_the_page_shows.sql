@@ -12,7 +12,8 @@ differences as (
 indicator_values as (
     select indicator_values.*
     from {{ ref('indicator_values') }} as indicator_values
-    inner join {{ ref('scenarios') }} as scenarios on indicator_values.scenario_id = scenarios.scenario_id and scenarios.is_baseline
+    inner join {{ ref('scenarios') }} as scenarios on indicator_values.scenario_id = scenarios.scenario_id
+    where scenarios.is_baseline
 ),
 
 wrong as (

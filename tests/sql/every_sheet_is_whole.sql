@@ -43,6 +43,7 @@ left join commented
     on sheets.reporter_code = commented.reporter_code and sheets.mineral_code = commented.mineral_code
 left join bulleted
     on sheets.reporter_code = bulleted.reporter_code and sheets.mineral_code = bulleted.mineral_code
-where coalesce(columns_of_sheets.column_count, 0) <> 6
+where
+    coalesce(columns_of_sheets.column_count, 0) <> 6
     or coalesce(commented.comment_count, 0) <> 6
     or coalesce(bulleted.bullet_count, 0) <> 3

@@ -1,5 +1,5 @@
--- Two files of one publisher: the annual one of May 2025 against the twelve months of the monthly one. Half a per cent leaves room
--- for months that were restated between the two; a series read from a neighbour's column would be far outside.
+-- Two files of one publisher: the annual one of May 2025 against the twelve months of the monthly one. Half a per cent leaves
+-- room for months that were restated between the two; a series read from a neighbour's column would be far outside.
 with
 
 annual as (
