@@ -16,6 +16,7 @@
         when lower(trim({{ text }})) like 'included %' then 'included_elsewhere'
         when {{ is_not_a_figure(text) }} then 'not_a_figure'
         when {{ is_below_unit(text) }} then 'below_unit'
+        when {{ is_less_than(text) }} then 'less_than'
         when {{ published_number(text) }} is null then 'unreadable'
         when {{ published_number(text) }} = 0 then 'zero'
         when trim({{ text }}) like '>%' then 'greater_than'
