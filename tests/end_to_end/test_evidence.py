@@ -98,6 +98,37 @@ def test_a_misprinted_unit_is_traced_with_what_shows_it(warehouse):
     assert shown.basis == "annual"
 
 
+@pytest.mark.parametrize(
+    ("mineral", "column", "used"), [("copper", "55", 0.55), ("lithium", "0", 0), ("tellurium", "1", 0.01)]
+)
+def test_a_rate_is_traced_to_its_printed_text(warehouse, mineral, column, used):
+    found = trace(warehouse, mineral, "secondary_supply_rate", 2017)
+    (row,) = found.rows
+    assert (row.value_as_published, row.used_value) == (f"{column} %", used)
+
+
+def test_a_quantity_that_is_less_than_a_figure_is_unknown_and_not_zero(warehouse):
+    """The Summaries of 2023 print <100 thousand tonnes for zirconium of the United States, 2021.
+
+    The other lines of that edition, thousand tonnes: Australia 500, China 140, Indonesia 55, Mozambique 100,
+    Senegal 64, South Africa 320, other countries 150; together 1,329, and the squares of the named ones are
+    389,121 of 1,329 x 1,329.
+    """
+    ((quantity, flag, text),) = warehouse.execute(
+        "select contained_t, value_flag, value_as_published from marts.quantity_evidence"
+        " where mineral_code = 'zirconium' and supply_stage = 'mine' and reference_year = 2021"
+        " and country_code = 'USA'"
+    ).fetchall()
+    assert (quantity, flag, text) == (None, "less_than", "<100")
+    ((unknown, coverage, total, index),) = warehouse.execute(
+        "select unknown_country_codes, coverage, total_quantity, herfindahl_index"
+        " from marts.stage_concentration where mineral_code = 'zirconium' and supply_stage = 'mine'"
+        " and reference_year = 2021 and source_id = 'usgs_mcs'"
+    ).fetchall()
+    assert (unknown, coverage, total) == ("USA", None, 1_329_000)
+    assert index == pytest.approx(389_121 / 1_329**2)
+
+
 def test_a_blank_is_traced_to_the_edition_that_explains_it(warehouse):
     """The release of 2025 leaves South Africa's rare earths of 2023 blank, that of 2024 prints a dash."""
     found = trace(warehouse, "rare_earths", "2", 2023)

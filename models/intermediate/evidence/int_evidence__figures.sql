@@ -60,7 +60,7 @@ figures as (
     union all
     select
         {{ prefixed('years', figure) }}, '', 'rate', cast(null as {{ type_text() }}), rates.edition_id, rates.raw_row_id,
-        cast(null as {{ type_text() }}), cast(null as {{ type_text() }}), rates.secondary_supply_rate
+        rates.rate_as_published, '%', rates.secondary_supply_rate
     from years
     inner join rates
         on years.scenario_id = rates.scenario_id and years.mineral_code = rates.mineral_code
