@@ -58,6 +58,72 @@ def test_a_lot_under_half_a_unit_has_a_value_and_no_unit_value(warehouse):
     assert (gross, value, unit_value) == (0, 210, None)
 
 
+@pytest.mark.parametrize(
+    ("code", "minerals", "country", "kilograms", "value_thousand_jpy"),
+    [
+        # China's lines in the customs' file of 2020, section 6: 284990090 and 282590900 from country 105.
+        ("284990090", {"tungsten"}, "CHN", 1_222_499, 3_735_396),
+        ("282590900", {"tungsten"}, "CHN", 1_212_433, 2_608_882),
+        # Its eleven lines of carbides together: 131315 + 1222499 + 181 + 109 + 1000 + 133029 + 160051
+        # + 55000 + 122794 + 17147 + 200 kilograms.
+        ("284990090", {"tungsten"}, "WLD", 1_843_325, 6_492_329),
+    ],
+)
+def test_a_code_that_is_left_out_shows_its_trade_and_no_metal(
+    warehouse, code, minerals, country, kilograms, value_thousand_jpy
+):
+    rows = warehouse.execute(
+        "select mineral_code, gross_t, value_thousand_jpy, unit_value_jpy_per_kg, contained_t,"
+        " share_of_stage, content_factor from marts.hs_card where hs9_code = ? and country_code = ?"
+        " and reference_year = 2020 and not is_counted",
+        [code, country],
+    ).fetchall()
+    assert {row[0] for row in rows} == minerals
+    for _, gross, value, unit_value, *metal in rows:
+        assert (gross, value) == (pytest.approx(kilograms / 1000), value_thousand_jpy)
+        assert unit_value == pytest.approx(value_thousand_jpy * 1000 / kilograms)
+        assert metal == [None, None, None]
+
+
+@pytest.mark.parametrize(
+    ("code", "minerals"),
+    [
+        ("253090000", {"lithium", "rare_earths", "strontium", "caesium", "rubidium", "beryllium"}),
+        ("811292990", {"gallium", "niobium", "hafnium", "rhenium"}),
+    ],
+)
+def test_a_code_that_minerals_share_stands_whole_on_the_card_of_each(warehouse, code, minerals):
+    rows = warehouse.execute(
+        "select mineral_code, gross_t from marts.hs_card"
+        " where hs9_code = ? and country_code = 'WLD' and reference_year = 2020",
+        [code],
+    ).fetchall()
+    assert {mineral for mineral, _ in rows} == minerals
+    assert len({gross for _, gross in rows}) == 1 and rows[0][1] > 0
+
+
+def test_a_factor_says_how_much_of_the_metal_rests_on_it(warehouse):
+    """Lithium is chemistry; of nickel's ores and matte nothing is: 0.02 and 0.75 are typical."""
+    shares = {
+        (mineral, stage, basis): share
+        for mineral, stage, basis, share in warehouse.execute(
+            "select mineral_code, supply_stage, factor_basis, share_of_stage from marts.content_factor_basis"
+            " where reporter_code = 'JPN' and reference_year = 2019"
+        ).fetchall()
+    }
+    assert shares["lithium", "refined_import", "stoichiometric"] == 1
+    assert shares["nickel", "concentrate_import", "typical"] == 1
+    # The customs' figures of 2019: ferrotungsten (code 720280010) against the whole stage, by its own card.
+    (by_code,) = warehouse.execute(
+        "select share_of_stage from marts.hs_card where hs9_code = '720280010' and mineral_code = 'tungsten'"
+        " and reference_year = 2019 and country_code = 'WLD'"
+    ).fetchone()
+    assert shares["tungsten", "refined_import", "cited"] == pytest.approx(by_code, abs=1e-6)
+    for stage in {key[:2] for key in shares}:
+        parts = [share for key, share in shares.items() if key[:2] == stage and share is not None]
+        assert sum(parts) == pytest.approx(1, abs=1e-6) or not parts, stage
+
+
 def test_every_code_is_on_the_card_counted_or_left_out(warehouse, repo):
     def codes(seed: str) -> set[tuple[str, str]]:
         with (repo / "seeds" / "mappings" / seed).open(encoding="utf-8", newline="") as file:

@@ -134,6 +134,35 @@ def test_a_factor_that_is_no_chemistry_says_where_it_comes_from(codes: dict[str,
             assert "slide implies" in row["note"], code
 
 
+# What the named standards ask of the grade, in per cent: the factor of a code has to lie in it.
+GRADES = {
+    "720280010": ("JIS G 2306", 75, 85),
+    "720270000": ("JIS G 2307", 55, 70),
+    "720292000": ("JIS G 2308", 75, 85),
+    "720293000": ("ASTM A550", 60, 70),
+    "720260010": ("ISO 6501", 25, 35),
+    "720260090": ("ISO 6501", 35, 45),
+    "720219000": ("JIS G 2301", 75, 85),
+    "720230000": ("JIS G 2304", 60, 70),
+    "720221000": ("JIS G 2302", 75, 80),
+    "720229000": ("JIS G 2302", 40, 45),
+    "720241000": ("ISO 5448", 55, 65),
+    "810411030": ("8104.11", 99.8, 100),
+    "280461100": ("2804.61", 99.99, 100),
+}
+
+
+@pytest.mark.parametrize(("code", "grade"), GRADES.items())
+def test_a_cited_factor_lies_in_the_grade_that_is_cited(
+    codes: dict[str, Row], code: str, grade: tuple[str, float, float]
+) -> None:
+    standard, low, high = grade
+    row = codes[code]
+    assert row["factor_basis"] == "cited"
+    assert standard in row["note"].split("; source: ")[1]
+    assert low <= 100 * float(row["content_factor"]) <= high
+
+
 def test_each_factor_lies_in_its_range(codes: dict[str, Row]) -> None:
     for code, row in codes.items():
         low, factor, high = (float(row[name]) for name in ("factor_low", "content_factor", "factor_high"))

@@ -33,6 +33,7 @@ as_of as (
         newest.published_on > {{ as_of_date() }} as is_as_of_approximate
     from newest
     cross join baseline
+    where newest.is_counted
 )
 
 select * from as_of

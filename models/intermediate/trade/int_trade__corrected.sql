@@ -1,7 +1,7 @@
 with
 
-harmonised as (
-    select * from {{ ref('int_trade__harmonised') }}
+coded as (
+    select * from {{ ref('int_trade__coded') }}
 ),
 
 corrections as (
@@ -11,19 +11,19 @@ corrections as (
 
 revised as (
     select
-        harmonised.*,
-        coalesce(quantities.new_value, harmonised.quantity_as_published) as corrected_quantity,
-        coalesce(jpy_values.new_value, harmonised.value_as_published) as corrected_value
-    from harmonised
+        coded.*,
+        coalesce(quantities.new_value, coded.quantity_as_published) as corrected_quantity,
+        coalesce(jpy_values.new_value, coded.value_as_published) as corrected_value
+    from coded
     left join corrections as quantities
-        on harmonised.raw_row_id = quantities.raw_row_id
-        and harmonised.edition_id = quantities.edition_id
-        and harmonised.quantity_as_published = quantities.old_value
+        on coded.raw_row_id = quantities.raw_row_id
+        and coded.edition_id = quantities.edition_id
+        and coded.quantity_as_published = quantities.old_value
         and quantities.column_name = 'quantity2'
     left join corrections as jpy_values
-        on harmonised.raw_row_id = jpy_values.raw_row_id
-        and harmonised.edition_id = jpy_values.edition_id
-        and harmonised.value_as_published = jpy_values.old_value
+        on coded.raw_row_id = jpy_values.raw_row_id
+        and coded.edition_id = jpy_values.edition_id
+        and coded.value_as_published = jpy_values.old_value
         and jpy_values.column_name = 'value_thousand_jpy'
 ),
 
@@ -46,6 +46,7 @@ measured as (
         unit_as_published,
         content_factor,
         is_in_gross,
+        is_counted,
         {{ to_tonnes(published_number('corrected_quantity'), 'tonnes_per_unit') }} as gross_t,
         {{ to_tonnes(published_number('corrected_quantity'), 'tonnes_per_unit') }} * content_factor as contained_t,
         {{ published_number('corrected_value') }} as value_thousand_jpy
