@@ -69,7 +69,7 @@ def test_all_that_the_slides_fix_agrees(warehouse):
         """select mineral_code, indicator_code, figures from marts.method_agreement
            where rule_set = 'meti_slides' and agreement = 'differs'"""
     ).fetchall()
-    # The yearbook of 2022 gives Burma 29,000 t for 2019 and the United States 28,000 t beside China's 132,000 t:
-    # a flatter picture than the editions that the slides could read, so that today's statistics say Mid where
-    # the badge says High.
+    # The yearbook of 2022 gives Burma 29,000 t for 2019 and the United States 28,000 t beside China's
+    # 132,000 t: a flatter picture than the editions that the slides could read, so that today's statistics
+    # say Mid where the badge says High.
     assert differing == [("rare_earths", "production_concentration", "statistics")]
