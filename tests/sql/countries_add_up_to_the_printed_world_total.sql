@@ -24,10 +24,11 @@ compared as (
         sum(case when not is_world_total then quantity_t end) / sum(case when is_world_total then quantity_t end) as ratio
     from facts
     -- A long series of totals lists no countries at all.
-    where edition_id in (
-        select listed.edition_id from {{ ref('int_production__resolved') }} as listed
-        where not listed.is_world_total
-    )
+    where
+        edition_id in (
+            select listed.edition_id from {{ ref('int_production__resolved') }} as listed
+            where not listed.is_world_total
+        )
     group by edition_id, mineral_code, supply_stage, reference_year
     having max(case when is_world_total and is_missing_value then 1 else 0 end) = 0
 ),
