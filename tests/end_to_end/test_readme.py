@@ -6,6 +6,8 @@ printed; a block without a table must run and give rows.
 
 import os
 import re
+import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -75,6 +77,39 @@ def test_the_console_prints_what_a_recipe_shows(warehouse_file, tmp_path):
             text=True,
         )
         assert printed == match["answer"]
+
+
+IMPORT = re.compile(r"^\$ critmin (?P<call>import [^\n]*)\n(?P<answer>(?:[^$`][^\n]*\n)+)", re.MULTILINE)
+IMPORTS = [
+    pytest.param(match["call"], match["answer"], id=page.name)
+    for page in (REPO / "docs" / "recipes" / "new_edition.md", REPO / "docs" / "recipes" / "new_source.md")
+    for match in IMPORT.finditer(page.read_text(encoding="utf-8"))
+]
+
+
+def test_the_recipes_that_end_in_an_import_show_one():
+    assert [each.id for each in IMPORTS] == ["new_edition.md", "new_source.md"]
+
+
+@pytest.mark.parametrize(("call", "answer"), IMPORTS)
+def test_an_import_prints_what_its_recipe_shows(originals, tmp_path, call, answer):
+    """With the publisher's own file, into a copy; the table is wider than a pipe's eighty columns."""
+    for folder in ("seeds", "data"):
+        shutil.copytree(REPO / folder, tmp_path / folder)
+    (tmp_path / "models").mkdir()
+    (tmp_path / "dbt_project.yml").touch()
+    *words, name = shlex.split(call)
+    (file, *_) = sorted(originals.rglob(name))
+    done = subprocess.run(
+        [sys.executable, "-m", "critmin.cli", *words, str(file)],
+        env=os.environ | {"CRITMIN_ROOT": str(tmp_path), "COLUMNS": "300"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    *table, advice = answer.splitlines()
+    assert done.stdout.splitlines() == table
+    assert advice in done.stderr.splitlines()
 
 
 def test_each_file_that_a_page_links_to_is_there():
