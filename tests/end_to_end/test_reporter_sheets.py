@@ -106,7 +106,8 @@ def test_the_response_page_has_the_measures_of_the_rule_and_no_register(printed,
 
 def test_japans_sheet_stays_with_customs_and_names_the_newer_year_beside(printed, warehouse):
     value, rating, is_undetermined = warehouse.execute(
-        "select round(ratings.indicator_value, 3), ratings.rating, ratings.has_undetermined_cut "
+        "select round(ratings.indicator_value, 3), ratings.rating, "
+        "ratings.has_undetermined_cut or ratings.bounds_straddle_cut "
         "from marts.indicator_ratings as ratings inner join method.rule_sets using (rule_set) "
         "where is_default and reporter_code = 'JPN' and mineral_code = 'lithium' "
         "and indicator_code = 'refined_import_stability' and basis = 'contained' and reference_year = 2024"

@@ -23,6 +23,9 @@ LONGEST = {
     "concept": "EUの再生原料投入率",
     "window": "120か月間",
     "stage": "生産（採掘）",
+    "activity": "採掘",
+    "output": "製錬品生産",
+    "counted_as": "白金・パラジウム・ロジウム・ルテニウム・イリジウム",
     "as_of": "2025年12月31日",
     "year": "2019",
 }
@@ -43,7 +46,7 @@ def chosen(slot: str, topic: str, **case) -> dict | None:
     for row in sentences():
         if row["slot"] != slot or (row["topic"] and row["topic"] != topic):
             continue
-        lists = ("rating", "second_rating", "rating_reason", "value_flag", "basis")
+        lists = ("rating", "second_rating", "rating_reason", "value_flag", "basis", "open_part")
         if any(row[name] and case.get(name) not in row[name].split("|") for name in lists):
             continue
         figures = ("top_share", "value", "count")
@@ -78,7 +81,10 @@ def printed_texts() -> list[tuple[str, str]]:
             "mineral_code",
             ["name_ja", "name_en", "content_unit_ja", "content_unit_en", "ore_content_unit_ja"],
         ),
-        ("supply_stages", "reference"): ("supply_stage", ["column_ja", "group_ja", "name_ja", "name_en"]),
+        ("supply_stages", "reference"): (
+            "supply_stage",
+            ["column_ja", "group_ja", "name_ja", "name_en", "activity_ja", "output_ja"],
+        ),
         ("countries", "reference"): ("country_code", ["name_ja", "name_en"]),
         ("indicators", "method"): ("indicator_code", ["name_ja", "name_en", "formula_ja", "formula_en"]),
         ("rule_sets", "method"): ("rule_set", ["name_ja", "name_en"]),
@@ -172,6 +178,42 @@ def test_response_bullets_cover_none_and_some():
     assert chosen("response_bullet", "exception", count=0) is None
 
 
+@pytest.mark.parametrize("rating", RATINGS[:3])
+@pytest.mark.parametrize("top_share", [0.17, 0.6, 1.0])
+def test_a_whole_that_is_largely_open_is_not_called_spread_or_concentrated(rating, top_share):
+    for indicator in ("reserve_concentration", "production_concentration"):
+        case = {"rating": rating, "rating_reason": "rated", "basis": "", "top_share": top_share, "value": 0.2}
+        said = chosen("comment", indicator, **case, open_part="remainder")["template_ja"]
+        assert "その他" in said and "分散" not in said and "偏" not in said
+        said = chosen("comment", indicator, **case, open_part="unknown_countries")["template_ja"]
+        assert "値のない国" in said and "分散" not in said and "偏" not in said
+    second = {"second_rating": rating, "open_part": "remainder"}
+    assert "その他" in chosen("bullet", "upstream", rating="Low", **second)["template_ja"]
+
+
+def test_words_about_production_leave_its_stage_to_the_data():
+    """Refined output stands in for many metals: no sentence about it may speak of ore or of mining."""
+    for row in sentences():
+        if row["topic"] in ("production_concentration", "upstream"):
+            assert not re.search("鉱石|採掘|製錬", row["template_ja"]), row["sentence_code"]
+            assert not re.search(r"\b(mine|mines|mining|ore)\b", PLACE.sub("", row["template_en"]), re.I), row
+
+
+def test_a_gap_of_what_is_held_does_not_claim_more():
+    """A missing code is no missing year, and what we don't hold may be published all the same."""
+    terms = dict(seed("terms", "reference").select("term", "ja").iter_rows())
+    case = {"rating": "N/A", "top_share": None, "value": None}
+    for reason in ("code_not_in_extract", "no_source"):
+        comment = chosen("comment", "refined_import_stability", rating_reason=reason, **case)["template_ja"]
+        for words in (terms[reason], comment):
+            assert "年" not in words and "公表" not in words and "収録" in words, words
+
+
+def test_a_stage_that_is_counted_elsewhere_says_where():
+    case = {"rating": "N/A", "rating_reason": "counted_elsewhere", "top_share": None, "value": None}
+    assert "{counted_as}" in chosen("comment", "reserve_concentration", **case)["template_ja"]
+
+
 def test_recycling_comments_name_concept_and_year():
     rows = [
         row for row in sentences() if row["topic"] == "secondary_supply_rate" and row["slot"] == "comment"
@@ -202,7 +244,7 @@ def test_both_languages_of_a_sentence_use_known_places():
     known = {
         "top_country", "top_share", "top3_share", "value_pct", "window", "concept", "year", "stage", "as_of",
         "mark", "measures", "minerals", "indicators", "reason", "source", "years", "count", "reporter",
-        "series", "licence", "codes",
+        "series", "licence", "codes", "activity", "output", "counted_as",
     }  # fmt: skip
     prefixes = dict(seed("sentence_topics", "method").select("placeholder_prefix", "topic").iter_rows())
     for row in sentences():

@@ -4,6 +4,10 @@ headlines as (
     select * from {{ ref('factsheet_headlines') }}
 ),
 
+open_parts as (
+    select * from {{ ref('factsheet_open_parts') }}
+),
+
 topics as (
     select * from {{ ref('sentence_topics') }}
     where slot = 'bullet'
@@ -23,9 +27,14 @@ pairs as (
         topics.topic,
         topics.topic_order,
         max(case when topics.place = 1 then headlines.rating end) as rating,
-        max(case when topics.place = 2 then headlines.rating end) as second_rating
+        max(case when topics.place = 2 then headlines.rating end) as second_rating,
+        max(case when topics.place = 1 then open_parts.open_part end) as open_part
     from topics
     inner join headlines on topics.indicator_code = headlines.indicator_code
+    left join open_parts
+        on headlines.reporter_code = open_parts.reporter_code
+        and headlines.mineral_code = open_parts.mineral_code
+        and headlines.indicator_code = open_parts.indicator_code
     group by headlines.reporter_code, headlines.mineral_code, topics.topic, topics.topic_order
 ),
 
@@ -44,6 +53,7 @@ matching as (
         on pairs.topic = sentences.topic
         and {{ is_listed('pairs.rating', 'sentences.rating') }}
         and {{ is_listed('pairs.second_rating', 'sentences.second_rating') }}
+        and coalesce(sentences.open_part, pairs.open_part, '') = coalesce(pairs.open_part, '')
 ),
 
 bullets as (

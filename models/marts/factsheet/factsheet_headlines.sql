@@ -59,6 +59,8 @@ compared as (
         indicator_prints.is_percent,
         indicator_prints.decimals,
         supply_stages.column_ja as stage_name_ja,
+        supply_stages.activity_ja as activity_name_ja,
+        supply_stages.output_ja as output_name_ja,
         countries.name_ja as top_country_name_ja,
         import_series.name_ja as series_name_ja,
         partial.hs6_codes as partial_hs6_codes,
@@ -82,12 +84,13 @@ compared as (
 described as (
     select
         mineral_code, indicator_code, indicator_number, indicator_name_ja, chart_kind, value_term, is_percent, decimals,
-        scenario_id, reporter_code, basis, reference_year, supply_stage, stage_name_ja, source_id, indicator_value,
-        value_flag, top_country_code, top_country_name_ja, top_country_share, top3_share, country_count, total_quantity, unit,
+        scenario_id, reporter_code, basis, reference_year, supply_stage, stage_name_ja, activity_name_ja, output_name_ja, source_id, indicator_value,
+        value_flag, top_country_code, top_country_name_ja, top_country_share, top3_share, remainder_share, country_count, total_quantity, unit,
         withheld_country_codes, unknown_country_codes, edition_ids, as_of, rule_set, rating, rating_reason,
         low_mid_cut, mid_high_cut, distance_to_cut,
         coalesce(has_undetermined_cut, false) as has_undetermined_cut,
         coalesce(bounds_straddle_cut, false) as bounds_straddle_cut,
+        coalesce(has_undetermined_cut, false) or coalesce(bounds_straddle_cut, false) as is_unsettled,
         case when is_low_mid_nearer then low_mid_cut else mid_high_cut end as nearest_cut,
         {{ rating_across_cut('rating', 'is_low_mid_nearer') }} as rating_across_cut,
         is_covered, import_series_code, series_name_ja, stage_coverage, partial_hs6_codes

@@ -69,7 +69,8 @@ headline as (
         ratings.low_mid_cut, ratings.mid_high_cut, ratings.distance_to_cut, stage_concentration.total_quantity,
         stage_concentration.unit, stage_concentration.coverage, stage_concentration.withheld_country_codes,
         stage_concentration.unknown_country_codes, ratings.has_undetermined_cut, ratings.bounds_straddle_cut,
-        chosen.import_series_code, chosen.is_series_break, chosen.stage_coverage, stage_concentration.share_without_weight
+        chosen.import_series_code, chosen.is_series_break, chosen.stage_coverage, stage_concentration.share_without_weight,
+        stage_concentration.remainder_share
     from candidates as chosen
     left join ratings
         on chosen.scenario_id = ratings.scenario_id and chosen.mineral_code = ratings.mineral_code

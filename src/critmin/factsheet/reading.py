@@ -281,6 +281,8 @@ class _Reader:
             "concept": self._t(f"{concept}_short") if concept else None,
             "year": str(row["reference_year"]),
             "stage": row["stage_name_ja"],
+            "activity": row["activity_name_ja"],
+            "output": row["output_name_ja"],
             "as_of": japanese_date(row["as_of"]),
             "source": source,
             "reporter": self._reporter.name,
@@ -315,13 +317,14 @@ class _Reader:
                 f"({row['rating_reason']})"
             )
         is_absent = row["indicator_value"] is None
+        places = places | {"counted_as": self._ordered_names(comment["counted_as_names_ja"])}
         explanation = comment["explanation_template_ja"]
         return Indicator(
             row["indicator_code"],
             row["indicator_number"],
             row["indicator_name_ja"],
             row["rating"],
-            row["has_undetermined_cut"],
+            row["is_unsettled"],
             "" if is_absent else self._t(row["value_term"], value=self._value(row)),
             self._distance(row),
             self._t(row["rating_reason"]) if is_absent else "",
@@ -430,7 +433,7 @@ class _Reader:
 
     def _newer_figure(self, figure: Row, decimals: int) -> str:
         """A figure of a year that the page's own series does not reach."""
-        mark = self._t("undetermined_mark") if figure["has_undetermined_cut"] else ""
+        mark = self._t("undetermined_mark") if figure["is_unsettled"] else ""
         return self._t(
             "newer_figure_partial" if figure["stage_coverage"] == "partial" else "newer_figure",
             series=figure["short_name_ja"],
@@ -587,7 +590,7 @@ class _Reader:
         undetermined = {
             headline["indicator_number"]
             for headline in self._of("factsheet_headlines", code)
-            if headline["has_undetermined_cut"]
+            if headline["is_unsettled"]
         }
         triggers = tuple(
             Trigger(int(number), rating, int(number) in undetermined)
@@ -649,7 +652,7 @@ class _Reader:
 
     def _undetermined_note(self) -> str:
         """What the mark beside a rating means."""
-        return f"{self._t('undetermined_mark')}：{self._t('cut_undetermined')}"
+        return f"{self._t('undetermined_mark')}：{self._t('unsettled_rating')}"
 
     # The deck's own pages
 
