@@ -71,12 +71,13 @@ def test_no_sentence_about_refined_output_speaks_of_ore_or_mining(warehouse):
         "with refined as (select * from marts.factsheet_headlines "
         "  where indicator_code = 'production_concentration' and supply_stage = 'refined_production'), "
         "words as (select refined.*, comment_template_ja as template_ja "
-        "  from refined inner join marts.factsheet_comments using (reporter_code, mineral_code, indicator_code) "
+        "  from refined "
+        "  inner join marts.factsheet_comments using (reporter_code, mineral_code, indicator_code) "
         "  union all select refined.*, template_ja "
         "  from refined inner join marts.factsheet_bullets using (reporter_code, mineral_code) "
         "  where sentence_code like 'upstream%') "
-        "select mineral_code, replace(replace(replace(template_ja, '{output}', coalesce(output_name_ja, '')), "
-        "  '{mine_activity}', coalesce(activity_name_ja, '')), '{stage}', stage_name_ja) from words"
+        "select mineral_code, replace(replace(template_ja, '{output}', coalesce(output_name_ja, '')), "
+        "  '{mine_activity}', coalesce(activity_name_ja, '')) from words"
     ).fetchall()
     assert {"gallium", "indium", "aluminium", "silicon_metal", "rhodium"} <= {mineral for mineral, _ in said}
     assert not [row for row in said if "鉱石" in row[1] or "採掘" in row[1]]
