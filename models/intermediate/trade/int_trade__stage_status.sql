@@ -31,16 +31,15 @@ stages as (
     select * from {{ ref('int_trade__stages') }}
 ),
 
--- A concentrate is measured against the refined stage of its own series. Where codes of the refined stage are missing, its share
--- comes out too large: small is then small for certain, and large says nothing.
+-- A concentrate is measured against the refined stage, whichever series each of them has. Where codes of the refined stage are
+-- missing, its share comes out too large: small is then small for certain, and large says nothing.
 both_stages as (
     select
-        chosen.reporter_code, chosen.mineral_code, chosen.reference_year, chosen.import_series_code,
-        min(chosen.stage_coverage) as stage_coverage
+        chosen.reporter_code, chosen.mineral_code, chosen.reference_year, min(chosen.stage_coverage) as stage_coverage
     from chosen
     inner join {{ ref('indicators') }} as indicators on chosen.supply_stage = indicators.supply_stage
     where indicators.depends_on_reporter
-    group by chosen.reporter_code, chosen.mineral_code, chosen.reference_year, chosen.import_series_code
+    group by chosen.reporter_code, chosen.mineral_code, chosen.reference_year
     having count(*) = 2
 ),
 
@@ -72,7 +71,7 @@ judged as (
     left join chosen
         on {{ same('years', 'chosen', ['reporter_code', 'mineral_code', 'supply_stage', 'reference_year']) }}
     left join both_stages
-        on {{ same('chosen', 'both_stages', ['reporter_code', 'mineral_code', 'reference_year', 'import_series_code']) }}
+        on {{ same('chosen', 'both_stages', ['reporter_code', 'mineral_code', 'reference_year']) }}
     left join stages
         on {{ same('years', 'stages', ['scenario_id', 'mineral_code', 'reporter_code', 'supply_stage', 'reference_year']) }}
 )

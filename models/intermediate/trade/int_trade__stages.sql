@@ -17,16 +17,14 @@ stages as (
         imports.reporter_code,
         imports.supply_stage,
         imports.reference_year,
-        imports.import_series_code,
         sum(imports.contained_t) as contained_t
     from imports
     inner join indicators on imports.supply_stage = indicators.supply_stage
     group by
-        imports.scenario_id, imports.mineral_code, imports.reporter_code, imports.supply_stage, imports.reference_year,
-        imports.import_series_code
+        imports.scenario_id, imports.mineral_code, imports.reporter_code, imports.supply_stage, imports.reference_year
 ),
 
--- Two stages of different series are not added up.
+-- The stages can be of two series: the share says how small a stage is, and no index is made of both.
 shared as (
     select
         stages.scenario_id,
@@ -37,9 +35,7 @@ shared as (
         stages.contained_t,
         stages.contained_t / nullif(
             sum(stages.contained_t) over (
-                partition by
-                    stages.scenario_id, stages.mineral_code, stages.reporter_code, stages.reference_year,
-                    stages.import_series_code
+                partition by stages.scenario_id, stages.mineral_code, stages.reporter_code, stages.reference_year
             ),
             0
         ) as share_of_imported_metal
