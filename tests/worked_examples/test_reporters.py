@@ -114,6 +114,41 @@ def test_japan_s_series_breaks_in_2009_and_2021(warehouse):
     assert series == expected
 
 
+def test_a_little_copper_ore_beside_much_refined_copper_of_another_series_is_no_risk(warehouse):
+    """USA 2024: 640.9 t of ore of 260300 (HS92) at a quarter are 160 t; cathodes (HS17) 892,256 t."""
+    rows = warehouse.execute(
+        """select value_flag, indicator_value from marts.indicator_values
+           where indicator_code = 'concentrate_import_stability' and mineral_code = 'copper'
+             and reporter_code = 'USA' and reference_year = 2024 and basis = 'contained'"""
+    ).fetchall()
+    assert rows == [("below_materiality", None)]
+    rating, reason = warehouse.execute(
+        """select rating, rating_reason from marts.indicator_headline
+           where indicator_code = 'concentrate_import_stability' and mineral_code = 'copper'
+             and reporter_code = 'USA'"""
+    ).fetchone()
+    assert (rating, reason) == ("N/A", "below_materiality")
+    weights = dict(
+        warehouse.execute(
+            """select supply_stage, contained_t from intermediate.int_trade__stages
+               where mineral_code = 'copper' and reporter_code = 'USA' and reference_year = 2024"""
+        ).fetchall()
+    )
+    assert weights["concentrate_import"] == pytest.approx(640.9 * 0.25, abs=0.05)
+    assert weights["refined_import"] == pytest.approx(892_256, abs=1)
+
+
+def test_germanium_is_judged_by_the_study_that_names_its_producers(warehouse):
+    """The Summaries print two countries of two years; the study's shares of processing count."""
+    source, flag, value, rating = warehouse.execute(
+        """select source_id, value_flag, indicator_value, rating from marts.indicator_headline
+           where indicator_code = 'production_concentration' and mineral_code = 'germanium'"""
+    ).fetchone()
+    assert (source, rating) == ("eu_crm", "High")
+    assert value == pytest.approx(0.697, abs=0.0005)
+    assert flag not in (None, "not_available")
+
+
 def test_refined_copper_after_2020_is_cathodes_of_2024_only(warehouse):
     """The codes of 1992 in the extracts have no refined copper; those of 2017 have cathodes for 2024."""
     rows = warehouse.execute(
