@@ -211,17 +211,18 @@ def _reporter(
 ) -> str:
     """The importing country asked for, else the default one; the world's where it doesn't depend on it."""
     held = connection.execute(
-        "select distinct reporter_code, coalesce(is_default, false) from marts.indicator_values "
+        "select distinct reporter_code, coalesce(is_default, false), coalesce(is_world, false) "
+        "from marts.indicator_values "
         "left join method.reporters using (reporter_code) where mineral_code = ? and indicator_code = ? "
         "order by 2 desc, 1",
         [mineral_code, indicator_code],
     ).fetchall()
-    codes = [code for code, _ in held]
-    if named is None or codes == ["WLD"]:
+    codes = [code for code, _, _ in held]
+    if named is None or all(is_world for _, _, is_world in held):
         return codes[0]
-    if named not in codes:
+    if named.upper() not in codes:
         raise CritminError(f"No {indicator_code} for reporter {named!r}; there are {', '.join(codes)}.")
-    return named
+    return named.upper()
 
 
 def _no_such_year(connection: duckdb.DuckDBPyConnection, key: list) -> CritminError:
