@@ -23,6 +23,8 @@ class Move:
         old_value, new_value: the row's figures in `unit`; None where an edition lacks it.
         row_effect: how far the indicator moves when only this row is replaced.
         is_by_row_alone: whether that is enough to move the rating.
+        has_left_window: whether the row's year is older than those that the new edition gives at all; it
+            retracts nothing then.
         raw_row_id: the new edition's row; the old one's where the new edition has none.
         correction_id: the correction behind the new figure; None where the edition itself prints it.
     """
@@ -50,6 +52,7 @@ class Move:
     is_by_row_alone: bool
     raw_row_id: str
     is_row_dropped: bool
+    has_left_window: bool
     correction_id: str | None
 
 
@@ -116,7 +119,7 @@ def _moves(connection: duckdb.DuckDBPyConnection, edition_id: str) -> tuple[Move
         "new_indicator_year, old_indicator_value, new_indicator_value, old_rating, new_rating, evidence, "
         "country_code, old_reference_year, reference_year, old_value, new_value, unit, row_effect, "
         "coalesce(is_moved_by_row_alone, false), coalesce(new_raw_row_id, old_raw_row_id), "
-        "new_raw_row_id is null, correction_id "
+        "new_raw_row_id is null, change = 'left_window', correction_id "
         "from marts.edition_differences d where is_rating_moved and new_edition_id = ? "
         "qualify row_number() over ("
         "partition by evidence, source_id, mineral_code, reporter_code, supply_stage, old_edition_id, "

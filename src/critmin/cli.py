@@ -802,11 +802,13 @@ def _say_move(move: edition_changes.Move) -> None:
     subject = {"quantity": move.country_code, "governance": f"{move.country_code}, governance"}.get(
         move.evidence, "price"
     )
-    _say(
-        f"    {subject}, {row_years}: {_figure(move.old_value)} to {_figure(move.new_value)} {move.unit} "
-        f"({move.row_effect:+.3f}, {alone})"
+    figures = (
+        f"{_figure(move.old_value)} {move.unit} left the window"
+        if move.has_left_window
+        else f"{_figure(move.old_value)} to {_figure(move.new_value)} {move.unit}"
     )
-    said = "row no longer there, was" if move.is_row_dropped else "row"
+    _say(f"    {subject}, {row_years}: {figures} ({move.row_effect:+.3f}, {alone})")
+    said = "row no longer there, was" if move.is_row_dropped and not move.has_left_window else "row"
     correction = f", correction {move.correction_id}" if move.correction_id else ""
     _say(f"    {said} {move.raw_row_id}{correction}")
 

@@ -323,10 +323,13 @@ def joined(rows: Sequence[Row]) -> list[Row]:
 
 
 def effects(connection: duckdb.DuckDBPyConnection, minerals: Sequence[str]) -> duckdb.DuckDBPyConnection:
-    """All rows of scenario_effects of a connection from `evaluated`, or those of some minerals; in order."""
-    chosen = "where list_contains($1, mineral_code)" if minerals else "where $1 is not null"
+    """The effects that a row acts on, from a connection of `evaluated`: all, or those of some minerals."""
+    chosen = "list_contains($1, effects.mineral_code)" if minerals else "$1 is not null"
     return connection.execute(
-        f"select * from marts.scenario_effects {chosen} "
+        "select effects.* from marts.scenario_effects as effects "
+        "inner join marts.scenario_indicators as after_all "
+        "using (scenario_id, lever, mineral_code, reporter_code, indicator_code) "
+        f"where {chosen} and after_all.is_acted_on "
         "order by scenario_id, mineral_code, indicator_code, lever, reporter_code",
         [list(minerals)],
     )

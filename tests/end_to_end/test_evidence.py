@@ -214,6 +214,40 @@ def test_what_changed_fits_a_terminal_of_a_hundred_columns(warehouse_file, tmp_p
     assert max(len(line) for line in done.stdout.splitlines()) <= 100
 
 
+def test_a_price_year_that_a_later_window_has_passed_is_not_called_retracted(warehouse):
+    """An edition prints five years: 2021 to 2025 leave 2020 out, and nobody took it back."""
+    dropped = warehouse.execute(
+        "select change, old_reference_year, new_indicator_year from marts.edition_differences "
+        "where evidence = 'price' and new_raw_row_id is null and old_raw_row_id is not null"
+    ).fetchall()
+    assert {change for change, _, _ in dropped} >= {"left_window"}
+    for change, year, newest in dropped:
+        assert change == ("left_window" if year < newest - 4 else "dropped")
+
+
+def test_what_changed_says_which_price_years_left_the_window(warehouse_file, tmp_path, warehouse):
+    moves = [move for edition in changes(warehouse) for move in edition.moves if move.has_left_window]
+    assert moves
+    said = critmin(warehouse_file, tmp_path, "changes").stdout
+    assert said.count("left the window") == len(moves)
+    for move in moves:
+        assert f"    row {move.raw_row_id}\n" in said
+    # A country that the new edition leaves out of a year that it still prints has lost its row.
+    gone = [m for e in changes(warehouse) for m in e.moves if m.is_row_dropped and not m.has_left_window]
+    assert said.count("row no longer there") == len(gone)
+
+
+@pytest.mark.parametrize(
+    ("mineral", "indicator", "year", "asked", "found"),
+    [
+        ("lithium", "refined_import_stability", 2024, "kor", "KOR"),
+        ("lithium", "production_concentration", 2023, "kor", "WLD"),
+    ],
+)
+def test_an_importer_is_named_in_either_case(warehouse, mineral, indicator, year, asked, found):
+    assert trace(warehouse, mineral, indicator, year, asked).reporter_code == found
+
+
 def test_the_effect_of_all_rows_is_the_difference_of_the_indices(warehouse):
     wrong = warehouse.execute(
         "select count(*), "

@@ -61,7 +61,12 @@ def test_a_built_in_scenario_prints_the_effects_of_the_build(root, warehouse):
         "where scenario_id = 'lib_recycling_2030'"
     ).fetchall()
     held = {tuple(row[:3]): row[3:] for row in built}
-    assert len(printed) == len(held)
+    acted_on = warehouse.execute(
+        "select lever, mineral_code, indicator_code from marts.scenario_indicators "
+        "where scenario_id = 'lib_recycling_2030' and is_acted_on"
+    ).fetchall()
+    assert {(row["lever"], row["mineral_code"], row["indicator_code"]) for row in printed} == set(acted_on)
+    assert len(printed) == len(acted_on) < len(held)
     for row in printed:
         value, moved = held[row["lever"], row["mineral_code"], row["indicator_code"]]
         assert row["moved"] == str(moved).lower()
@@ -78,6 +83,15 @@ def test_a_file_is_run_and_the_warehouse_left_alone(root, warehouse_file):
     assert "cobalt" in done.stdout
     assert hashlib.sha256(warehouse_file.read_bytes()).hexdigest() == before
     assert sorted(path.name for path in (root / "build").iterdir()) == ["critmin.duckdb"]
+
+
+def test_a_file_of_one_mineral_gives_the_rows_of_the_minerals_it_reaches(root):
+    """Lithium has no companions, so that its rows reach lithium alone; the mart has every mineral."""
+    header, lithium, *_ = PLAN.splitlines()
+    (root / "lithium.csv").write_text(f"{header}\n{lithium}\n")
+    printed = rows(scenario(root, "run", "lithium.csv", "--format", "csv"))
+    assert {row["mineral_code"] for row in printed} == {"lithium"}
+    assert {row["lever"] for row in printed} == {"upstream_development", "all"}
 
 
 def test_several_scenarios_stand_side_by_side_or_as_one(root):

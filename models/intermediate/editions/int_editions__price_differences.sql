@@ -13,7 +13,7 @@ price_series as (
 ),
 
 thresholds as (
-    select thresholds.*
+    select thresholds.*, price_windows.window_length
     from {{ ref('thresholds') }} as thresholds
     inner join {{ ref('rule_sets') }} as rule_sets on thresholds.rule_set = rule_sets.rule_set
     inner join {{ ref('price_windows') }} as price_windows on thresholds.basis = price_windows.basis
@@ -29,7 +29,7 @@ world as (
 -- revision are.
 rated as (
     select
-        windows.*, thresholds.indicator_code, thresholds.basis,
+        windows.*, thresholds.indicator_code, thresholds.basis, thresholds.window_length,
         case
             when windows.is_whole or (windows.comparison = 'newest_year' and windows.variant = 'one_row') then
                 {{ rating('windows.variability', 'low_mid_cut', 'mid_high_cut', 'direction') }}
@@ -47,6 +47,11 @@ compared as (
         price_years.new_published_on, world.reporter_code as country_code, false as is_remainder, price_series.unit_en as unit,
         case
             when price_years.old_value_flag is null then 'added'
+            -- An edition carries the years of one window: with each one the oldest year goes, and nothing is retracted by that.
+            when
+                price_years.new_value_flag is null
+                and price_years.reference_year <= price_years.new_edition_year - old_window.window_length
+                then 'left_window'
             when price_years.new_value_flag is null then 'dropped'
             when coalesce(price_years.old_price <> price_years.new_price, true) then 'changed'
             else 'flag_only'
