@@ -30,9 +30,11 @@ counted as (
 ),
 
 world_extracts as (
-    select snapshot_id, nomenclature, reference_year from counted
-    group by snapshot_id, nomenclature, reference_year
-    having count(*) > 1
+    select distinct counted.snapshot_id, counted.nomenclature, counted.reference_year
+    from counted
+    inner join {{ ref('import_extracts') }} as import_extracts on counted.snapshot_id = import_extracts.snapshot_id
+    inner join {{ ref('reporters') }} as reporters on import_extracts.reporter_code = reporters.reporter_code
+    where reporters.is_world
 ),
 
 importers as (
@@ -56,10 +58,10 @@ covered as (
 
 held as (
     select
-        'mof_trade' as source_id, cast(null as {{ type_text() }}) as nomenclature, reporter_code, reference_year,
+        source_id, cast(null as {{ type_text() }}) as nomenclature, reporter_code, reference_year,
         edition_id, cast(null as {{ type_text() }}) as snapshot_id, min(known_on) as known_on, count(*) as row_count
     from customs
-    group by reporter_code, reference_year, edition_id
+    group by source_id, reporter_code, reference_year, edition_id
     union all
     select
         editions.source_id, covered.nomenclature, covered.reporter_code, covered.reference_year, editions.edition_id,

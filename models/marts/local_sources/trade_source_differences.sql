@@ -18,13 +18,7 @@ country_codes as (
 ),
 
 baci_country_codes as (
-    select baci_code as published_code, country_code from {{ ref('countries') }}
-    where baci_code is not null
-    union
-    select country_code as published_code, country_code from {{ ref('countries') }}
-    union
-    select name_as_published as published_code, country_code from {{ ref('country_names') }}
-    where source_id = 'cepii_baci'
+    select * from {{ ref('int_world_trade__country_codes') }}
 ),
 
 -- Several partners of UN Comtrade can be one country here (former states), and a year can stand in two files.
