@@ -1,0 +1,63 @@
+with
+
+stages as (
+    select * from {{ ref('dependence_stages') }}
+    where is_in_single_country_test
+),
+
+members as (
+    select * from {{ ref('country_groups') }}
+),
+
+importers as (
+    select reporter_code from {{ ref('reporters') }}
+    where is_world
+),
+
+-- The world as one, and each group of importers together; trade among members is no third country's supply.
+supply as (
+    select
+        shares.mineral_code, 'WLD' as scope_code, shares.supply_stage, shares.reference_year, shares.basis, shares.source_id,
+        shares.import_series_code, shares.country_code, shares.quantity,
+        shares.is_remainder or members.country_code is not null as is_remainder
+    from {{ ref('country_shares') }} as shares
+    inner join importers on shares.reporter_code = importers.reporter_code
+    left join members on shares.country_code = members.country_code
+    where shares.quantity is not null
+    union all
+    select
+        shares.mineral_code, buyers.group_code, shares.supply_stage, shares.reference_year, shares.basis, shares.source_id,
+        shares.import_series_code, shares.country_code, sum(shares.quantity), shares.is_remainder
+    from {{ ref('country_shares') }} as shares
+    inner join members as buyers on shares.reporter_code = buyers.country_code
+    left join members as sellers on shares.country_code = sellers.country_code and buyers.group_code = sellers.group_code
+    where shares.quantity is not null and sellers.country_code is null
+    group by
+        shares.mineral_code, buyers.group_code, shares.supply_stage, shares.reference_year, shares.basis, shares.source_id,
+        shares.import_series_code, shares.country_code, shares.is_remainder
+),
+
+staged as (
+    select supply.*, stages.preference
+    from supply
+    inner join stages on supply.supply_stage = stages.supply_stage and supply.basis = stages.basis
+),
+
+ranked as (
+    {{ ranked_countries('staged', [
+        'mineral_code', 'scope_code', 'supply_stage', 'reference_year', 'basis', 'source_id', 'import_series_code'
+    ]) }}
+),
+
+-- A member's own output is part of the whole but never the third country.
+largest as (
+    select
+        mineral_code, scope_code, supply_stage, reference_year, basis, source_id, import_series_code, preference,
+        {{ leading_country_columns() }}
+    from ranked
+    group by
+        mineral_code, scope_code, supply_stage, reference_year, basis, source_id, import_series_code, preference
+)
+
+select * from largest
+where top_country_share is not null
