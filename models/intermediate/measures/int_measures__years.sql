@@ -32,7 +32,8 @@ dated as (
     where event_on is not null and not is_planned
 ),
 
--- Before and after come from one series, or a change of files would pass for an effect.
+-- Before and after come from one series, or a change of files would pass for an effect. The series that reaches nearest to
+-- the measure from before is read first.
 series as (
     select
         dated.event_code, dated.country_code, covered.mineral_code, covered.reporter_code, covered.supply_stage, covered.basis,
@@ -53,7 +54,7 @@ ranked as (
             partition by event_code, supply_stage
             order by
                 case when year_before is not null and year_after is not null then 0 else 1 end,
-                year_after desc nulls last, year_before desc nulls last, preference, source_id, import_series_code
+                year_before desc nulls last, year_after desc nulls last, preference, source_id, import_series_code
         ) as choice
     from series
 )
