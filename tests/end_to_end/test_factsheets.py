@@ -232,7 +232,8 @@ def test_the_file_is_sound_and_says_what_it_is(name, factsheets, warehouse):
 
 def test_the_deck_has_cover_heat_map_and_two_pages_for_each_mineral(factsheets, warehouse):
     deck = factsheets / "deck.pdf"
-    assert len(page_sizes(deck)) == 2 + 2 * len(MINERALS)
+    # Cover and heat map before the minerals, the targets after them.
+    assert len(page_sizes(deck)) == 2 + 2 * len(MINERALS) + 1
     cover = [piece.text for piece in pieces_of(deck, 0)]
     names = dict(warehouse.execute("select mineral_code, name_ja from reference.minerals").fetchall())
     for place, mineral in enumerate(MINERALS):
@@ -240,6 +241,20 @@ def test_the_deck_has_cover_heat_map_and_two_pages_for_each_mineral(factsheets, 
         title = pieces_of(deck, 2 + 2 * place)[0].text
         assert title.endswith(names[mineral])
         assert str(3 + 2 * place) in cover
+
+
+def test_the_last_page_of_the_deck_shows_targets_as_printed_and_the_limit_as_computed(factsheets, warehouse):
+    """100,000 t of lithium less 35,000 t secured leave 65,000; 80 less 37.7 per cent leave 42.3 points."""
+    pieces = [piece.text for piece in pieces_of(factsheets / "deck.pdf", 2 + 2 * len(MINERALS))]
+    for words in ("政策目標の進捗", "100,000t以上（2030）", "35,000t（2025）", "65,000t", "37.7%（2022）"):
+        assert words in pieces
+    assert any(words.startswith("42.3") for words in pieces)
+    shares = warehouse.execute(
+        "select max(top_country_share) from marts.single_country_test where is_on_eu_list group by mineral_code"
+    ).fetchall()
+    assert shares
+    for (share,) in shares:
+        assert f"{100 * share:.1f}%" in pieces
 
 
 def test_the_heat_map_is_sorted_by_the_number_of_high_ratings(factsheets, warehouse):

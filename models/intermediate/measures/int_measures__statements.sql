@@ -36,8 +36,8 @@ told as (
 identified as (
     select
         told.*,
-        country_code || ':' || mineral_code || ':' || measure_kind || ':'
-        || coalesce(cast(event_on as {{ type_text() }}), 'undated') as event_code
+        told.country_code || ':' || told.mineral_code || ':' || told.measure_kind || ':'
+        || coalesce(cast(told.event_on as {{ type_text() }}), 'undated') as event_code
     from told
 )
 

@@ -51,10 +51,11 @@ ranked as (
     select
         series.*,
         row_number() over (
-            partition by event_code, supply_stage
+            partition by series.event_code, series.supply_stage
             order by
-                case when year_before is not null and year_after is not null then 0 else 1 end,
-                year_before desc nulls last, year_after desc nulls last, preference, source_id, import_series_code
+                case when series.year_before is not null and series.year_after is not null then 0 else 1 end,
+                series.year_before desc nulls last, series.year_after desc nulls last,
+                series.preference asc, series.source_id asc, series.import_series_code asc
         ) as choice
     from series
 )

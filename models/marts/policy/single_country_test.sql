@@ -19,8 +19,8 @@ ranked as (
     select
         largest.*,
         row_number() over (
-            partition by mineral_code, scope_code, supply_stage
-            order by reference_year desc, preference, source_id, import_series_code
+            partition by largest.mineral_code, largest.scope_code, largest.supply_stage
+            order by largest.reference_year desc, largest.preference asc, largest.source_id asc, largest.import_series_code asc
         ) as choice
     from largest
 ),

@@ -21,7 +21,7 @@ worst as (
         tests.*,
         row_number() over (
             partition by tests.target_code, tests.mineral_code
-            order by tests.top_country_share desc, tests.supply_stage, tests.scope_code
+            order by tests.top_country_share desc, tests.supply_stage asc, tests.scope_code asc
         ) as choice
     from tests
 ),

@@ -179,6 +179,28 @@ class HeatRow:
 
 
 @dataclass(frozen=True)
+class Target:
+    """A target of policy, what there is of it, and what is missing."""
+
+    name: str
+    target: str
+    value: str
+    gap: str
+
+
+@dataclass(frozen=True)
+class Limit:
+    """How far a mineral's largest third country lies from the limit on a single one."""
+
+    name: str
+    where: str
+    value: str
+    gap: str
+    trend: str
+    is_met: bool
+
+
+@dataclass(frozen=True)
 class Deck:
     """What stands before the minerals in the deck."""
 
@@ -192,6 +214,9 @@ class Deck:
     heat_bullets: tuple[str, ...]
     heat_notes: tuple[str, ...]
     reporter_words: str = ""
+    targets: tuple[Target, ...] = ()
+    limits: tuple[Limit, ...] = ()
+    target_notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from critmin.factsheet.contents import (
     HeatRow,
     Indicator,
     Item,
+    Limit,
     Price,
     Prices,
     Rate,
@@ -31,6 +32,7 @@ from critmin.factsheet.contents import (
     Sheet,
     Slice,
     Stage,
+    Target,
     Trigger,
 )
 from critmin.factsheet.filters import (
@@ -76,6 +78,7 @@ _SHARED_TABLES = {
     "factsheet_flow_boxes": "mineral_code, column_number, box_order",
     "factsheet_flow_links": "mineral_code, from_box_code, to_box_code",
     "factsheet_local_sources": "source_id",
+    "factsheet_targets": "sort_order, value desc, subject_code",
     "factsheet_terms": "term",
 }
 
@@ -664,6 +667,53 @@ class _Reader:
             words = self._t(short, value=self._value(headline))
         return indicator.rating, indicator.is_undetermined, words
 
+    def _targets(self, mineral: Row) -> tuple[tuple[Target, ...], tuple[Limit, ...], tuple[str, ...]]:
+        """Japan's and the Union's targets; nothing on the deck of another reporter, whose they are not."""
+        if not self._reporter.is_default:
+            return (), (), ()
+        rows = self._tables["factsheet_targets"]
+        named = dict.fromkeys(f"{row['author_ja']}「{row['title_ja']}」" for row in rows)
+        return (
+            tuple(self._target(row) for row in rows if not row["is_computed"]),
+            tuple(self._limit(row) for row in rows if row["is_computed"]),
+            (
+                self._t("note_line", notes=self._t("targets_note")),
+                self._t("source_line", sources=self._t("list_separator").join(named)),
+                self._rules(mineral)[0],
+            ),
+        )
+
+    def _target(self, row: Row) -> Target:
+        wanted = self._t(f"{row['direction']}_target", value=_amount(row["target_value"], row["unit"]))
+        return Target(
+            row["name_ja"],
+            f"{wanted}（{row['target_year']}）",
+            self._t("no_present_value")
+            if row["value"] is None
+            else f"{_amount(row['value'], row['unit'])}（{row['value_year']}）",
+            self._gap(row),
+        )
+
+    def _gap(self, row: Row) -> str:
+        if row["gap"] is None:
+            return "—"
+        if row["unit"] == "%":
+            return self._t("points_of", count=f"{row['gap']:g}")
+        return _amount(row["gap"], row["unit"])
+
+    def _limit(self, row: Row) -> Limit:
+        scope = self._t(
+            "scope_world" if row["scope_code"] == "WLD" else "scope_eu", stage=row["stage_name_ja"]
+        )
+        return Limit(
+            row["name_ja"],
+            f"{row['country_name_ja']}（{scope}、{row['value_year']}）",
+            f"{row['value']:.1f}%",
+            f"{row['gap']:+.1f}",
+            "—" if row["trend"] is None else f"{row['trend']:+.1f}",
+            row["is_met"],
+        )
+
     def _deck(self, minerals: list[Row], sheets: tuple[Sheet, ...]) -> Deck:
         by_code = {sheet.code: sheet for sheet in sheets}
         minerals = [row for row in minerals if row["is_in_deck"]]
@@ -707,4 +757,10 @@ class _Reader:
                 self._t("note_line", notes=f"{self._undetermined_note()}。{self._t('sorted_by_high')}。"),
             ),
             self._reporter_words(),
+            *self._targets(first),
         )
+
+
+def _amount(value: float, unit: str) -> str:
+    """A target's figure: whole tonnes, or per cent as it is printed."""
+    return f"{value:g}%" if unit == "%" else f"{value:,.0f}{unit.removesuffix('/y')}"

@@ -185,6 +185,17 @@ class Pages:
             where="heat map",
         )
 
+    def targets(self, deck: Deck, page_label: str) -> Markup:
+        """Targets of policy and the limit on a single third country."""
+        return self._render(
+            "slides/targets.html.j2",
+            deck=deck,
+            notes=deck.target_notes,
+            kicker=f"{self.term('as_of')}\n{filters.japanese_date(deck.as_of)}",
+            page_label=page_label,
+            where="targets",
+        )
+
     def document(self, title: str, as_of, slides: Iterable[Markup]) -> str:
         """A whole HTML document, every character of which the typeface has.
 
@@ -401,10 +412,15 @@ def _deck_document(pages: Pages, book: Book) -> Document:
         {"name": sheet.name, "name_en": sheet.name_en, "page": str(own_pages + 1 + 2 * place)}
         for place, sheet in enumerate(sheets)
     ]
+    if deck.targets:
+        last = own_pages + 1 + 2 * len(sheets)
+        entries.append({"name": pages.term("targets_title"), "name_en": "", "page": str(last)})
     slides = [pages.cover(deck, entries, "1"), pages.heat_map(deck, "2")]
     for place, sheet in enumerate(sheets):
         first = own_pages + 1 + 2 * place
         slides += [pages.analysis(sheet, str(first)), pages.responses(sheet, str(first + 1))]
+    if deck.targets:
+        slides.append(pages.targets(deck, str(len(slides) + 1)))
     title = f"{deck.title}{deck.reporter_words}"
     return Document("deck.pdf", pages.document(title, deck.as_of, slides))
 
