@@ -250,7 +250,8 @@ def test_the_last_page_of_the_deck_shows_targets_as_printed_and_the_limit_as_com
         assert words in pieces
     assert any(words.startswith("42.3") for words in pieces)
     shares = warehouse.execute(
-        "select max(top_country_share) from marts.single_country_test where is_on_eu_list group by mineral_code"
+        """select max(top_country_share) from marts.single_country_test
+           where is_on_eu_list group by mineral_code"""
     ).fetchall()
     assert shares
     for (share,) in shares:
