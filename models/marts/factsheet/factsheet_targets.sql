@@ -16,15 +16,21 @@ documents as (
     select document_code, author_ja, title_ja from {{ ref('documents') }}
 ),
 
+labels as (
+    select source_id, citation_ja from {{ ref('source_labels') }}
+),
+
 printed as (
     select
         progress.sort_order, progress.subject_code, progress.jurisdiction_code, progress.name_ja, progress.direction,
         progress.target_value, progress.unit, progress.target_year, progress.value, progress.value_year, progress.is_computed,
         progress.gap, progress.is_met, progress.trend, stages.stage_name_ja, countries.country_name_ja, progress.scope_code,
-        documents.author_ja, documents.title_ja
+        documents.author_ja, documents.title_ja,
+        labels.citation_ja
     from progress
     left join stages on progress.supply_stage = stages.supply_stage
     left join countries on progress.top_country_code = countries.country_code
+    left join labels on progress.source_id = labels.source_id
     left join documents on progress.document_code = documents.document_code
 )
 

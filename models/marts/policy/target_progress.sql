@@ -34,6 +34,7 @@ computed as (
         100 * worst.top_country_share as value, worst.reference_year as value_year, 'computed' as value_origin,
         100 * worst.share_change as trend, cast(null as {{ type_text() }}) as value_absence_ja,
         cast(null as {{ type_text() }}) as value_absence_en, worst.scope_code, worst.supply_stage, worst.top_country_code,
+        worst.source_id,
         targets.document_code, targets.source_line, targets.note
     from targets
     inner join worst on targets.target_code = worst.target_code and worst.choice = 1
@@ -48,7 +49,8 @@ printed as (
         case when printed_value is null then 'none' else 'printed' end as value_origin,
         cast(null as {{ type_double() }}) as trend, not_computed_ja as value_absence_ja, not_computed_en as value_absence_en,
         cast(null as {{ type_text() }}) as scope_code, cast(null as {{ type_text() }}) as supply_stage,
-        cast(null as {{ type_text() }}) as top_country_code, document_code, source_line, note
+        cast(null as {{ type_text() }}) as top_country_code, cast(null as {{ type_text() }}) as source_id,
+        document_code, source_line, note
     from targets
     where test_code is null
 ),
@@ -74,7 +76,8 @@ progress as (
             when value_origin = 'printed' then 'one_statement'
             else 'no_year_before'
         end as trend_absence,
-        value_absence_ja, value_absence_en, scope_code, supply_stage, top_country_code, document_code, source_line, note
+        value_absence_ja, value_absence_en, scope_code, supply_stage, top_country_code, source_id,
+        document_code, source_line, note
     from together
 )
 

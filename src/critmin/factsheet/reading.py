@@ -673,6 +673,7 @@ class _Reader:
             return (), (), ()
         rows = self._tables["factsheet_targets"]
         named = dict.fromkeys(f"{row['author_ja']}「{row['title_ja']}」" for row in rows)
+        named |= dict.fromkeys(row["citation_ja"] for row in rows if row["is_computed"])
         return (
             tuple(self._target(row) for row in rows if not row["is_computed"]),
             tuple(self._limit(row) for row in rows if row["is_computed"]),
