@@ -84,10 +84,10 @@ compared as (
 described as (
     select
         mineral_code, indicator_code, indicator_number, indicator_name_ja, chart_kind, value_term, is_percent, decimals,
-        scenario_id, reporter_code, basis, reference_year, supply_stage, stage_name_ja, activity_name_ja, output_name_ja, source_id, indicator_value,
-        value_flag, top_country_code, top_country_name_ja, top_country_share, top3_share, remainder_share, country_count, total_quantity, unit,
-        withheld_country_codes, unknown_country_codes, edition_ids, as_of, rule_set, rating, rating_reason,
-        low_mid_cut, mid_high_cut, distance_to_cut,
+        scenario_id, reporter_code, basis, reference_year, supply_stage, stage_name_ja, activity_name_ja,
+        output_name_ja, source_id, indicator_value, value_flag, top_country_code, top_country_name_ja,
+        top_country_share, top3_share, remainder_share, country_count, total_quantity, unit, withheld_country_codes,
+        unknown_country_codes, edition_ids, as_of, rule_set, rating, rating_reason, low_mid_cut, mid_high_cut, distance_to_cut,
         coalesce(has_undetermined_cut, false) as has_undetermined_cut,
         coalesce(bounds_straddle_cut, false) as bounds_straddle_cut,
         coalesce(has_undetermined_cut, false) or coalesce(bounds_straddle_cut, false) as is_unsettled,
