@@ -233,7 +233,7 @@ def test_an_unknown_country_is_refused_by_line(tmp_path: Path, seeds: Path) -> N
     lines[2][3] = "999"
     deliveries = IMPORTERS["mof_trade"].read(write(tmp_path, as_csv(lines)))
     with pytest.raises(ImportRefused, match="the unknown name '999'") as refused:
-        register(deliveries, seeds)
+        register(deliveries, seeds, allow_fewer_rows=True)
     assert (refused.value.row, refused.value.column) == ("3", "Country")
 
 
@@ -241,13 +241,17 @@ def test_an_unknown_country_is_refused_by_line(tmp_path: Path, seeds: Path) -> N
 def test_territories_and_undeclared_origins_are_known(tmp_path: Path, seeds: Path, code: str) -> None:
     lines = good_lines()
     lines[2][3] = code
-    (imported,) = register(IMPORTERS["mof_trade"].read(write(tmp_path, as_csv(lines))), seeds)
+    (imported,) = register(
+        IMPORTERS["mof_trade"].read(write(tmp_path, as_csv(lines))), seeds, allow_fewer_rows=True
+    )
     assert imported.row_count_kept == 3
 
 
 def test_codes_of_other_goods_are_not_kept(tmp_path: Path, seeds: Path) -> None:
     content = as_csv([*good_lines(), line("280110000", "103", 5, 5)])
-    (imported,) = register(IMPORTERS["mof_trade"].read(write(tmp_path, content)), seeds)
+    (imported,) = register(
+        IMPORTERS["mof_trade"].read(write(tmp_path, content)), seeds, allow_fewer_rows=True
+    )
     assert (imported.row_count_read, imported.row_count_kept) == (4, 3)
 
 
