@@ -10,7 +10,7 @@ import tomllib
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -397,32 +397,43 @@ def render_factsheets(
     return [output / document.name for document in documents]
 
 
+# Makes one slide, given the number that is printed on it.
+Slide = Callable[[str], Markup]
+
+
+def _sheet_slides(pages: Pages, sheet: Sheet) -> list[Slide]:
+    """The pages of a mineral, in order; the same in its own file and in the deck."""
+    return [partial(pages.analysis, sheet), partial(pages.responses, sheet)]
+
+
+def _numbered(slides: Sequence[Slide]) -> list[Markup]:
+    return [slide(str(number)) for number, slide in enumerate(slides, start=1)]
+
+
 def _sheet_document(pages: Pages, sheet: Sheet) -> Document:
     title = f"{pages.term('analysis_title')}{sheet.name}{sheet.reporter_words}"
-    slides = [pages.analysis(sheet, "1"), pages.responses(sheet, "2")]
+    slides = _numbered(_sheet_slides(pages, sheet))
     return Document(f"{sheet.code}.pdf", pages.document(title, sheet.as_of, slides))
 
 
 def _deck_document(pages: Pages, book: Book) -> Document:
+    """The deck: parts of one or more slides, each with its line in the contents."""
     deck = book.deck
-    own_pages = 2
-    sheets = [sheet for sheet in book.sheets if sheet.is_in_deck]
-    entries = [{"name": pages.term("heat_map_title"), "name_en": "", "page": "2"}]
-    entries += [
-        {"name": sheet.name, "name_en": sheet.name_en, "page": str(own_pages + 1 + 2 * place)}
-        for place, sheet in enumerate(sheets)
+    parts: list[tuple[str, str, list[Slide]]] = [
+        (pages.term("heat_map_title"), "", [partial(pages.heat_map, deck)])
+    ]
+    parts += [
+        (sheet.name, sheet.name_en, _sheet_slides(pages, sheet)) for sheet in book.sheets if sheet.is_in_deck
     ]
     if deck.targets:
-        last = own_pages + 1 + 2 * len(sheets)
-        entries.append({"name": pages.term("targets_title"), "name_en": "", "page": str(last)})
-    slides = [pages.cover(deck, entries, "1"), pages.heat_map(deck, "2")]
-    for place, sheet in enumerate(sheets):
-        first = own_pages + 1 + 2 * place
-        slides += [pages.analysis(sheet, str(first)), pages.responses(sheet, str(first + 1))]
-    if deck.targets:
-        slides.append(pages.targets(deck, str(len(slides) + 1)))
+        parts.append((pages.term("targets_title"), "", [partial(pages.targets, deck)]))
+    entries: list[dict[str, str]] = []
+    slides: list[Slide] = [partial(pages.cover, deck, entries)]
+    for name, name_en, own in parts:
+        entries.append({"name": name, "name_en": name_en, "page": str(len(slides) + 1)})
+        slides += own
     title = f"{deck.title}{deck.reporter_words}"
-    return Document("deck.pdf", pages.document(title, deck.as_of, slides))
+    return Document("deck.pdf", pages.document(title, deck.as_of, _numbered(slides)))
 
 
 def _write_all(
