@@ -2,9 +2,15 @@
 -- gives nearly the same. A build of a day before the customs of 2020 has nothing to compare.
 -- Fails with the effect that says otherwise, or with nothing where the event is missing.
 select expected.event_code, effects.year_before, effects.share_before, effects.year_after, effects.share_after
-from (select 'CHN:rare_earths:export_restriction:2010-01-01' as event_code, 'refined_import' as supply_stage) as expected
+from (
+    select
+        'CHN:rare_earths:export_restriction:2010-01-01' as event_code, 'refined_import' as supply_stage,
+        'JPN' as reporter_code
+) as expected
 left join {{ ref('measure_effects') }} as effects
-    on expected.event_code = effects.event_code and expected.supply_stage = effects.supply_stage
+    on expected.event_code = effects.event_code
+    and expected.supply_stage = effects.supply_stage
+    and expected.reporter_code = effects.reporter_code
 where
     exists (
         select 1 from {{ ref('supplier_dependence') }} as held

@@ -4,21 +4,30 @@ measures as (
     select * from {{ ref('export_measures') }}
 ),
 
+-- A statement is known from the day of its document, as a figure from that of its snapshot.
 documents as (
-    select * from {{ ref('resource_statements') }}
+    select statements.*
+    from {{ ref('resource_statements') }} as statements
+    inner join {{ ref('documents') }} as documents on statements.document_code = documents.document_code
+    where documents.published_on <= {{ as_of_date() }}
 ),
 
--- The day of an event is the one from which it holds, else the one of its announcement.
+-- The day of an event is the one from which it holds, else the one of its announcement, else the first of its month.
 told as (
     select
         raw_row_id as statement_code, source_id as told_by, country_code, mineral_code, measure_kind,
-        coalesce(effective_on, announced_on) as event_on,
+        coalesce(effective_on, announced_on, announced_month_on) as event_on,
+        ends_on,
         case
             when effective_on is not null then 'effective'
             when announced_on is not null then 'announced'
+            when announced_month_on is not null then 'month'
             else 'undated'
         end as event_on_basis,
-        cast(coalesce(effective_on, announced_on) as {{ type_text() }}) as told_as,
+        coalesce(
+            cast(coalesce(effective_on, announced_on) as {{ type_text() }}),
+            substr(cast(announced_month_on as {{ type_text() }}), 1, 7)
+        ) as told_as,
         coalesce(term_status = 'not_begun', false) as is_planned,
         cast(null as {{ type_text() }}) as sentence_ja,
         instrument as sentence_en,
@@ -27,8 +36,8 @@ told as (
     from measures
     union all
     select
-        statement_code, document_code, country_code, mineral_code, measure_kind, event_on, event_precision, told_as, is_planned,
-        sentence_ja, sentence_en, source_line, null
+        statement_code, document_code, country_code, mineral_code, measure_kind, event_on, null, event_precision, told_as,
+        is_planned, sentence_ja, sentence_en, source_line, null
     from documents
 ),
 

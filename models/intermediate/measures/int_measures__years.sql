@@ -18,13 +18,13 @@ covered as (
     where dependence.share is not null
 ),
 
--- The year of the event is neither before nor after, unless the measure holds from its first day.
+-- The year of the event is neither before nor after, unless the measure holds from its first day; a month is no day.
 dated as (
     select
         event_code, country_code, mineral_code,
         extract(year from event_on) - 1 as last_year_before,
         case
-            when extract(month from event_on) = 1 and extract(day from event_on) = 1 and event_on_basis <> 'year'
+            when extract(month from event_on) = 1 and extract(day from event_on) = 1 and event_on_basis not in ('month', 'year')
                 then extract(year from event_on)
             else extract(year from event_on) + 1
         end as first_year_after
@@ -51,7 +51,7 @@ ranked as (
     select
         series.*,
         row_number() over (
-            partition by series.event_code, series.supply_stage
+            partition by series.event_code, series.reporter_code, series.supply_stage
             order by
                 case when series.year_before is not null and series.year_after is not null then 0 else 1 end,
                 series.year_before desc nulls last, series.year_after desc nulls last,

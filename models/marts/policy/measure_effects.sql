@@ -5,8 +5,15 @@ events as (
 ),
 
 stages as (
-    select distinct supply_stage from {{ ref('dependence_stages') }}
+    select distinct supply_stage, depends_on_reporter from {{ ref('dependence_stages') }}
     where is_in_single_country_test
+),
+
+-- Imports are a reporter's own; a reporter of whom nothing is held has no row.
+reporters as (
+    select distinct dependence.reporter_code, stages.depends_on_reporter
+    from {{ ref('supplier_dependence') }} as dependence
+    inner join stages on dependence.supply_stage = stages.supply_stage
 ),
 
 years as (
@@ -21,13 +28,17 @@ shares as (
 joined as (
     select
         events.event_code, events.country_code, events.mineral_code, events.event_on, events.is_planned, stages.supply_stage,
-        years.reporter_code, years.basis, years.source_id, years.import_series_code,
+        reporters.reporter_code, years.basis, years.source_id, years.import_series_code,
         cast(years.year_before as integer) as year_before, cast(years.year_after as integer) as year_after,
         years.event_code is not null as has_figures,
         before.share as share_before, later.share as share_after
     from events
     cross join stages
-    left join years on events.event_code = years.event_code and stages.supply_stage = years.supply_stage
+    inner join reporters on stages.depends_on_reporter = reporters.depends_on_reporter
+    left join years
+        on events.event_code = years.event_code
+        and stages.supply_stage = years.supply_stage
+        and reporters.reporter_code = years.reporter_code
     left join shares as before
         on {{ same('before', 'years', [
             'mineral_code', 'reporter_code', 'supply_stage', 'basis', 'source_id', 'import_series_code', 'country_code'

@@ -27,6 +27,7 @@ events as (
             when sum(case when event_on_basis in ('effective', 'day') then 1 else 0 end) > 0 then 'effective'
             else min(event_on_basis)
         end as event_on_basis,
+        max(ends_on) as ends_on,
         cast(min(case when is_planned then 1 else 0 end) as integer) = 1 as is_planned,
         cast(count(*) as integer) as statement_count,
         cast(count(distinct told_by) as integer) as source_count
@@ -37,7 +38,14 @@ events as (
 described as (
     select
         events.event_code, events.country_code, events.mineral_code, events.measure_kind, labels.label_ja, labels.label_en,
-        events.event_on, events.event_on_basis, events.is_planned, events.statement_count, events.source_count,
+        events.event_on, events.event_on_basis, events.ends_on,
+        case
+            when events.is_planned then 'planned'
+            when events.ends_on is null then 'no_end_known'
+            when events.ends_on < {{ as_of_date() }} then 'term_over'
+            else 'within_term'
+        end as term_status,
+        events.is_planned, events.statement_count, events.source_count,
         tellers.told_by
     from events
     inner join tellers on events.event_code = tellers.event_code

@@ -4,18 +4,12 @@ stages as (
     select * from {{ ref('dependence_stages') }}
 ),
 
--- The importer that the pages are written for, and the world's own stages.
-reporters as (
-    select * from {{ ref('reporters') }}
-),
-
 supply as (
     select
         shares.scenario_id, shares.mineral_code, shares.reporter_code, shares.supply_stage, shares.reference_year, shares.basis,
         shares.source_id, coalesce(shares.import_series_code, '') as import_series_code, shares.country_code,
         shares.is_remainder, shares.quantity, shares.unit, shares.share, shares.value_flag
     from {{ ref('country_shares') }} as shares
-    inner join reporters on shares.reporter_code = reporters.reporter_code
     inner join stages on shares.supply_stage = stages.supply_stage and shares.basis = stages.basis
 ),
 

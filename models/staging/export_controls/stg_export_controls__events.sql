@@ -17,6 +17,7 @@ typed as (
         source_url,
         note,
         case when length(announced_as_published) = 10 then cast(announced_as_published as date) end as announced_on,
+        case when length(announced_as_published) = 7 then cast(announced_as_published || '-01' as date) end as announced_month_on,
         case when length(effective_as_published) = 10 then cast(effective_as_published as date) end as effective_on
     from source
 )
