@@ -20,9 +20,10 @@ _CHUNK = 2_000
 _RELATION = re.compile(r'"(\w+)"\."(\w+)"')
 _SETTINGS = ("method", "uncertainty_settings")
 _DRAWS = ("intermediate", "int_uncertainty__draws")
+_BOUNDS = ("intermediate", "int_uncertainty__bounds")
 _VALUES = ("intermediate", "int_uncertainty__values")
 _PROBABILITIES = ("marts", "rating_probabilities")
-_OWN = {_SETTINGS, _DRAWS, _VALUES, _PROBABILITIES}
+_OWN = {_SETTINGS, _DRAWS, _BOUNDS, _VALUES, _PROBABILITIES}
 
 
 @contextmanager
@@ -77,7 +78,7 @@ def _make(connection: duckdb.DuckDBPyConnection, draws: int, seed: int, chunk: i
             return f'memory."{match[1]}"."{match[2]}"'
         return f'warehouse."{match[1]}"."{match[2]}"' if relation in held else match[0]
 
-    statements = {model: _RELATION.sub(placed, models[model]) for model in (_DRAWS, _VALUES, _PROBABILITIES)}
+    statements = {model: _RELATION.sub(placed, models[model]) for model in _OWN - {_SETTINGS}}
     for schema in ("method", "intermediate", "marts"):
         connection.execute(f"create schema {schema}")
 
@@ -94,6 +95,7 @@ def _make(connection: duckdb.DuckDBPyConnection, draws: int, seed: int, chunk: i
 
     for first in range(1, draws + 1, chunk):
         set_draws(first, min(first + chunk - 1, draws))
+        make(_BOUNDS, statements[_BOUNDS])
         if first == 1:
             make(_VALUES, statements[_VALUES])
         else:
