@@ -1,3 +1,4 @@
+{%- set scale = ['radar_scale.best_value', 'after_all.low_mid_cut', 'after_all.mid_high_cut', 'radar_scale.worst_value'] -%}
 with
 
 indicators as (
@@ -6,6 +7,10 @@ indicators as (
 
 scenarios as (
     select * from {{ ref('scenarios') }}
+),
+
+radar_scale as (
+    select * from {{ ref('radar_scale') }}
 ),
 
 after_all as (
@@ -30,10 +35,14 @@ effects as (
         after_all.indicator_value as value_after,
         before_all.rating as rating_before,
         after_all.rating as rating_after,
-        before_all.rating <> after_all.rating as moved
+        before_all.rating <> after_all.rating as moved,
+        {{ mart_round(risk_score('before_all.indicator_value', *scale)) }} as risk_score_before,
+        {{ mart_round(risk_score('after_all.indicator_value', *scale)) }} as risk_score_after
     from after_all
     inner join before_all
         on {{ same('after_all', 'before_all', ['mineral_code', 'reporter_code', 'indicator_code']) }}
+    left join radar_scale
+        on after_all.indicator_code = radar_scale.indicator_code and after_all.basis = coalesce(radar_scale.basis, '')
 )
 
 select * from effects
