@@ -33,7 +33,8 @@ VALUES = {  # indicator: lever_stage, basis, value of lithium
 COPIED = (
     "method.scenarios", "method.scenario_levers", "method.reporters", "method.lever_effects", "method.levers",
     "method.parameters", "method.thresholds", "method.rule_sets", "method.stability_indices",
-    "method.indicators", "method.radar_scale", "reference.minerals", "reference.countries", "provenance.compiled_models",
+    "method.indicators", "method.radar_scale", "reference.minerals", "reference.countries",
+    "provenance.compiled_models",
 )  # fmt: skip
 
 
