@@ -1,17 +1,19 @@
 {% macro store_compiled_models(results) -%}
     {#-
-        Keeps the compiled SQL of the models of scenarios and uncertainty, without the database's name: the command line runs the
-        same text over the built file, with the rows of a user's file or other settings in place of the seed's. A run of some of
-        them replaces those only.
+        Keeps the compiled SQL of the models of scenarios, uncertainty and supply risk, without the database's name: the command
+        line runs the same text over the built file, with the rows of a user's file or other settings in place of the seed's,
+        and a benchmark measures it. A run of some of them replaces those only.
         Stands in on-run-end, so it is published with the tables.
     -#}
     {%- if execute and flags.WHICH in ('build', 'run') -%}
         {%- set database = adapter.quote(target.database) ~ '.' -%}
         {%- set kept = [] -%}
         {%- for result in results -%}
-            {%- if result.node.resource_type == 'model' and ('scenarios' in result.node.fqn or 'uncertainty' in result.node.fqn) -%}
-                {%- do kept.append(result.node) -%}
-            {%- endif -%}
+            {%- for folder in ['scenarios', 'supply_risk', 'uncertainty'] -%}
+                {%- if result.node.resource_type == 'model' and folder in result.node.fqn -%}
+                    {%- do kept.append(result.node) -%}
+                {%- endif -%}
+            {%- endfor -%}
         {%- endfor -%}
         {%- if kept -%}
             {%- do run_query("create schema if not exists provenance") -%}
