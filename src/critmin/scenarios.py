@@ -25,7 +25,6 @@ from critmin.errors import CritminError
 
 _LONGEST_FILE = 1_000_000
 _FROM_YEARS = range(1900, 2101)
-_CHANGED = (("method", "scenarios"), ("method", "scenario_levers"), ("method", "reporters"))
 _ANSWERS = tuple(
     ("marts", name)
     for name in (
@@ -38,6 +37,7 @@ _ANSWERS = tuple(
 )
 _RELATION = re.compile(r'"(\w+)"\."(\w+)"')
 _NAME = re.compile(r"[a-z0-9_]+")
+_OWN, _DOCUMENT = "own", "document"  # whose the size of an assumption is
 
 
 class ScenarioRefused(CritminError):
@@ -78,6 +78,7 @@ class Row:
     assumption_en: str
     source_ja: str
     source_en: str
+    assumption_basis: str = _OWN
 
 
 @dataclass(frozen=True)
@@ -135,19 +136,21 @@ def rows_of(connection: duckdb.DuckDBPyConnection, scenario_id: str) -> list[Row
 @contextmanager
 def evaluated(
     file: Path,
-    rows: Sequence[Row],
+    rows: Sequence[Row] | None,
     *,
     reporter: str | None = None,
     given: Callable[[duckdb.DuckDBPyConnection], Collection[tuple[str, str]]] | None = None,
+    answers: Collection[str] = (),
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """Run the scenario models over a warehouse with these rows as its only scenarios.
 
     Args:
         file: the built warehouse; it is read and never written.
-        rows: rows of one or several scenarios.
+        rows: rows of one or several scenarios; None for the built-in ones, under their own names.
         reporter: importer to look at (ISO 3166-1 alpha-3); the warehouse's own without it.
         given: makes further relations that stand in the place of the warehouse's (another year's figures, a
             company's purchases), and names them by schema and table.
+        answers: further models of schema marts that are wanted: those of the pages.
 
     Yields:
         A connection whose schema marts holds scenario_actions, scenario_effects, scenario_indicators and
@@ -164,8 +167,12 @@ def evaluated(
                     "select model_name, schema_name, compiled_sql from warehouse.provenance.compiled_models"
                 ).fetchall()
             }
-            _put_rows(connection, rows, reporter)
-            _run(connection, models, set(given(connection)) if given else set())
+            made = _put_reporter(connection, reporter)
+            if rows is not None:
+                made |= _put_rows(connection, rows)
+            if given:
+                made |= set(given(connection))
+            _run(connection, models, made, [*_ANSWERS, *(("marts", name) for name in answers)])
         except duckdb.CatalogException as error:
             raise CritminError(
                 f"{file.name} lacks what scenarios need ({str(error).splitlines()[0]}): "
@@ -174,10 +181,8 @@ def evaluated(
         yield connection
 
 
-def _put_rows(connection: duckdb.DuckDBPyConnection, rows: Sequence[Row], reporter: str | None) -> None:
-    """Make the three seeds that differ from the warehouse's: scenarios, their rows, and who asks."""
-    for schema in ("method", "intermediate", "marts"):
-        connection.execute(f"create schema {schema}")
+def _put_rows(connection: duckdb.DuckDBPyConnection, rows: Sequence[Row]) -> set[tuple[str, str]]:
+    """Make the seeds of scenarios and their rows in place of the warehouse's."""
     connection.execute(
         "create table method.scenarios as select * from warehouse.method.scenarios where is_baseline"
     )
@@ -198,6 +203,13 @@ def _put_rows(connection: duckdb.DuckDBPyConnection, rows: Sequence[Row], report
             f"insert into method.scenario_levers ({', '.join(names)}) values ({places})",
             list(asdict(row).values()),
         )
+    return {("method", "scenarios"), ("method", "scenario_levers")}
+
+
+def _put_reporter(connection: duckdb.DuckDBPyConnection, reporter: str | None) -> set[tuple[str, str]]:
+    """Make the seed that says who asks."""
+    for schema in ("method", "intermediate", "marts"):
+        connection.execute(f"create schema {schema}")
     connection.execute("create table method.reporters as select * from warehouse.method.reporters")
     if reporter:
         held = connection.execute(
@@ -214,27 +226,28 @@ def _put_rows(connection: duckdb.DuckDBPyConnection, rows: Sequence[Row], report
             "values (?, true, false, '')",
             [reporter],
         )
+    return {("method", "reporters")}
 
 
 def _run(
     connection: duckdb.DuckDBPyConnection,
     models: Mapping[tuple[str, str], str],
-    given: set[tuple[str, str]],
+    made: set[tuple[str, str]],
+    answers: Sequence[tuple[str, str]],
 ) -> None:
-    """Run those of the kept models that the changed relations reach, each after the ones that it reads."""
+    """Run those of the kept models that the relations made here reach, each after the ones that it reads."""
     held = set(
         connection.execute(
             "select schema_name, table_name from duckdb_tables() where database_name = 'warehouse'"
         ).fetchall()
     )
     reads: dict[tuple[str, str], set[tuple[str, str]]] = {}
-    needed = list(_ANSWERS)
+    needed = list(answers)
     while needed:
         model = needed.pop()
         if model in models and model not in reads:
             reads[model] = set(_RELATION.findall(models[model]))
             needed += reads[model]
-    made = set(_CHANGED) | given
     changed = set(made)
     while reached := {model for model, read in reads.items() if model not in changed and read & changed}:
         changed |= reached
@@ -440,7 +453,8 @@ def read_file(file: Path, connection: duckdb.DuckDBPyConnection) -> list[Row]:
     Args:
         file: CSV in UTF-8 with a header: mineral_code, lever, assumption and source in every row; as far as
             the lever takes them country_code, supply_stage, quantity_t, of_quantity_t, share, days,
-            from_year, displaces, reporter_code; scenario_id only if the file holds several scenarios.
+            from_year, displaces, reporter_code, assumption_basis (document where the size comes from one,
+            else own); scenario_id only if the file holds several scenarios.
             Assumption and source may come in two languages, as in the seed (assumption_ja, ...).
         connection: the warehouse, for codes and for what each lever takes.
 
@@ -604,6 +618,8 @@ class TableReader:
             supply_stage=stage,
             from_year=self._year(number, cells),
             displaces=displaces,
+            assumption_basis=self._code(number, cells, "assumption_basis", [_OWN, _DOCUMENT], is_needed=False)
+            or _OWN,
             **measure,
             **texts,
         )

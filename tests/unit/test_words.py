@@ -28,6 +28,7 @@ LONGEST = {
     "counted_as": "白金・パラジウム・ロジウム・ルテニウム・イリジウム",
     "as_of": "2025年12月31日",
     "year": "2019",
+    "scenario": "最大供給国（インドネシア）の途絶",
 }
 
 
@@ -244,7 +245,8 @@ def test_both_languages_of_a_sentence_use_known_places():
     known = {
         "top_country", "top_share", "top3_share", "value_pct", "window", "concept", "year", "stage", "as_of",
         "mark", "measures", "minerals", "indicators", "reason", "source", "years", "count", "reporter",
-        "series", "licence", "codes", "activity", "output", "counted_as",
+        "series", "licence", "codes", "activity", "output", "counted_as", "scenario", "share", "reached",
+        "improved", "worsened", "mineral",
     }  # fmt: skip
     prefixes = dict(seed("sentence_topics", "method").select("placeholder_prefix", "topic").iter_rows())
     for row in sentences():
@@ -296,6 +298,8 @@ def test_japanese_sentences_are_short_and_end_alike():
         "note": 60,
         "response_bullet": 60,
         "heat_bullet": 60,
+        "comparison_bullet": 60,
+        "scenario_bullet": 60,
     }
     for row in sentences():
         template = row["template_ja"]

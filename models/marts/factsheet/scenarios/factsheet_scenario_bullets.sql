@@ -1,0 +1,59 @@
+with
+
+scenario_rows as (
+    select * from {{ ref('factsheet_scenario_rows') }}
+),
+
+losses as (
+    select
+        losses.*, scenario_rows.mineral_name_ja,
+        row_number() over (
+            partition by losses.scenario_id, losses.reporter_code order by losses.lost_share desc, scenario_rows.mineral_order asc
+        ) as place
+    from {{ ref('factsheet_scenario_losses') }} as losses
+    inner join scenario_rows
+        on {{ same('losses', 'scenario_rows', ['scenario_id', 'reporter_code', 'mineral_code']) }}
+),
+
+sentences as (
+    select * from {{ ref('sentences') }}
+    where slot = 'scenario_bullet'
+),
+
+counted as (
+    select
+        scenario_id, reporter_code, cast(count(*) as integer) as mineral_count,
+        cast(sum(improved_count) as integer) as improved_count, cast(sum(worsened_count) as integer) as worsened_count,
+        cast(sum(gone_count) as integer) as gone_count,
+        max(case when largest_loss > 0 then 1 else 0 end) as is_lost,
+        max(case when falls_with_loss then 1 else 0 end) as falls
+    from scenario_rows
+    group by scenario_id, reporter_code
+),
+
+topics as (
+    select scenario_id, reporter_code, 'moves' as topic, improved_count + worsened_count as topic_count from counted
+    union all
+    select scenario_id, reporter_code, 'gone' as topic, gone_count as topic_count from counted
+    union all
+    select scenario_id, reporter_code, 'loss' as topic, is_lost as topic_count from counted
+    union all
+    select scenario_id, reporter_code, 'caution' as topic, falls as topic_count from counted
+),
+
+bullets as (
+    select
+        topics.reporter_code, topics.scenario_id, sentences.priority as bullet_order, sentences.sentence_code,
+        sentences.template_ja, topics.topic_count, counted.mineral_count, counted.improved_count, counted.worsened_count,
+        losses.mineral_name_ja, losses.stage_name_ja, losses.lost_share
+    from topics
+    inner join counted
+        on {{ same('topics', 'counted', ['scenario_id', 'reporter_code']) }}
+    inner join sentences
+        on topics.topic = sentences.topic
+        and {{ is_between('topics.topic_count', 'sentences.min_count', 'sentences.below_count') }}
+    left join losses
+        on {{ same('topics', 'losses', ['scenario_id', 'reporter_code']) }} and losses.place = 1
+)
+
+select * from bullets

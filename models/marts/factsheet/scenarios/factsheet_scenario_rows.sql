@@ -1,0 +1,89 @@
+{%- set keys = ['scenario_id', 'mineral_code', 'reporter_code'] -%}
+with
+
+cells as (
+    select * from {{ ref('factsheet_scenario_cells') }}
+),
+
+scenarios as (
+    select * from {{ ref('scenarios') }}
+),
+
+countries as (
+    select country_code, name_ja from {{ ref('countries') }}
+),
+
+minerals as (
+    select mineral_code, sort_order, name_ja from {{ ref('minerals') }}
+),
+
+-- Whose the assumptions are that reach the mineral, also by way of its host.
+assumptions as (
+    select
+        actions.scenario_id, actions.mineral_code, actions.reporter_code,
+        min(levers.assumption_basis) as first_basis, max(levers.assumption_basis) as last_basis
+    from {{ ref('scenario_actions') }} as actions
+    inner join {{ ref('scenario_levers') }} as levers
+        on actions.scenario_id = levers.scenario_id and actions.row_number = levers.row_number
+    group by actions.scenario_id, actions.mineral_code, actions.reporter_code
+),
+
+counted as (
+    select
+        {{ keys | join(', ') }}, max(country_code) as country_code,
+        max(case when is_acted_on and value_before is not null then 1 else 0 end) = 1 as has_value,
+        cast(sum(case when movement = 'improved' then 1 else 0 end) as integer) as improved_count,
+        cast(sum(case when movement = 'worsened' then 1 else 0 end) as integer) as worsened_count,
+        cast(sum(case when movement = 'gone' then 1 else 0 end) as integer) as gone_count,
+        max(case when lost_share > 0 and value_after < value_before then 1 else 0 end) = 1 as falls_with_loss,
+        coalesce(max(lost_share), 0) as largest_loss,
+        cast(sum({{ rating_step('rating_after') }} - {{ rating_step('rating_before') }}) as integer) as step_change,
+        {{ mart_round('sum(risk_change)') }} as risk_change
+    from cells
+    group by {{ keys | join(', ') }}
+),
+
+-- The stop of the largest supplier may be what a scenario of its own says already.
+twins as (
+    select stops.mineral_code, stops.reporter_code
+    from cells as stops
+    inner join cells as others
+        on {{ same('stops', 'others', ['mineral_code', 'reporter_code', 'indicator_code']) }}
+        and stops.scenario_id <> others.scenario_id
+    where stops.country_code is not null
+    group by stops.mineral_code, stops.reporter_code, others.scenario_id
+    having max(case when stops.value_after is distinct from others.value_after then 1 else 0 end) = 0
+),
+
+described as (
+    select
+        {{ prefixed('counted', keys) }}, minerals.name_ja as mineral_name_ja, minerals.sort_order as mineral_order,
+        scenarios.name_ja as scenario_name_ja, countries.name_ja as country_name_ja,
+        coalesce(scenarios.is_in_deck, false) as is_in_deck, scenarios.sort_order as scenario_order,
+        case
+            when counted.country_code is not null then 'computed'
+            when assumptions.first_basis = assumptions.last_basis then assumptions.first_basis
+            else 'mixed'
+        end as assumption_basis,
+        counted.has_value, counted.improved_count, counted.worsened_count, counted.gone_count, counted.falls_with_loss,
+        counted.largest_loss, counted.step_change,
+        counted.risk_change,
+        counted.has_value and (counted.country_code is null or twins.mineral_code is null) as is_own_row,
+        -- Minerals whose ratings move stand first, then those that lose most.
+        cast(row_number() over (
+            partition by counted.scenario_id, counted.reporter_code
+            order by
+                case when counted.improved_count + counted.worsened_count + counted.gone_count > 0 then 0 else 1 end,
+                counted.largest_loss desc, minerals.sort_order asc
+        ) as integer) as map_order
+    from counted
+    inner join minerals on counted.mineral_code = minerals.mineral_code
+    left join scenarios on counted.scenario_id = scenarios.scenario_id
+    left join countries on counted.country_code = countries.country_code
+    left join assumptions
+        on {{ same('counted', 'assumptions', keys) }}
+    left join (select distinct mineral_code, reporter_code from twins) as twins
+        on {{ same('counted', 'twins', ['mineral_code', 'reporter_code']) }}
+)
+
+select * from described
