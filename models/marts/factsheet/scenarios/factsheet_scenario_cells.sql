@@ -62,7 +62,8 @@ cells as (
     select
         compared.scenario_id, {{ prefixed('compared', keys) }}, prints.indicator_number, prints.is_percent, prints.decimals,
         compared.country_code, compared.is_acted_on, compared.value_before, compared.value_after, compared.rating_before,
-        compared.rating_after, {{ mart_round('compared.risk_change') }} as risk_change, compared.value_flag, compared.supply_stage,
+        compared.rating_after, {{ mart_round('compared.risk_change') }} as risk_change, compared.value_flag,
+        compared.supply_stage,
         baseline.rating_reason in ('cut_undetermined', 'bounds_straddle_cut') as is_unsettled_before,
         compared.is_unsettled_after,
         case when compared.is_acted_on then greatest(compared.lost_share, 0) end as lost_share,

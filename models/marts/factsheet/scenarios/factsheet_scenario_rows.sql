@@ -13,6 +13,10 @@ countries as (
     select country_code, name_ja from {{ ref('countries') }}
 ),
 
+tellers as (
+    select * from {{ ref('factsheet_scenario_twins') }}
+),
+
 minerals as (
     select mineral_code, sort_order, name_ja from {{ ref('minerals') }}
 ),
@@ -43,18 +47,6 @@ counted as (
     group by {{ keys | join(', ') }}
 ),
 
--- The stop of the largest supplier may be what a scenario of its own says already.
-twins as (
-    select stops.mineral_code, stops.reporter_code
-    from cells as stops
-    inner join cells as others
-        on {{ same('stops', 'others', ['mineral_code', 'reporter_code', 'indicator_code']) }}
-        and stops.scenario_id <> others.scenario_id
-    where stops.country_code is not null
-    group by stops.mineral_code, stops.reporter_code, others.scenario_id
-    having max(case when stops.value_after is distinct from others.value_after then 1 else 0 end) = 0
-),
-
 described as (
     select
         {{ prefixed('counted', keys) }}, minerals.name_ja as mineral_name_ja, minerals.sort_order as mineral_order,
@@ -66,9 +58,8 @@ described as (
             else 'mixed'
         end as assumption_basis,
         counted.has_value, counted.improved_count, counted.worsened_count, counted.gone_count, counted.falls_with_loss,
-        counted.largest_loss, counted.step_change,
-        counted.risk_change,
-        counted.has_value and (counted.country_code is null or twins.mineral_code is null) as is_own_row,
+        counted.largest_loss, counted.step_change, counted.risk_change,
+        counted.has_value and tellers.mineral_code is null as is_own_row,
         -- Minerals whose ratings move stand first, then those that lose most.
         cast(row_number() over (
             partition by counted.scenario_id, counted.reporter_code
@@ -82,8 +73,8 @@ described as (
     left join countries on counted.country_code = countries.country_code
     left join assumptions
         on {{ same('counted', 'assumptions', keys) }}
-    left join (select distinct mineral_code, reporter_code from twins) as twins
-        on {{ same('counted', 'twins', ['mineral_code', 'reporter_code']) }}
+    left join tellers
+        on {{ same('counted', 'tellers', keys) }}
 )
 
 select * from described

@@ -37,13 +37,14 @@ compared as (
             else baseline.value_flag
         end as value_flag,
         case
-            when stops.country_code is not null then {{ is_cut_undetermined(
-                'stops.value_after', 'low_mid_admissible_from', 'low_mid_admissible_to', 'thresholds.direction'
-            ) }}
-            or {{ is_cut_undetermined(
-                'stops.value_after', 'mid_high_admissible_from', 'mid_high_admissible_to', 'thresholds.direction'
-            ) }}
-            else baseline.rating_reason in ('cut_undetermined', 'bounds_straddle_cut')
+            when stops.country_code is null then baseline.rating_reason in ('cut_undetermined', 'bounds_straddle_cut')
+            else
+                {{ is_cut_undetermined(
+                    'stops.value_after', 'low_mid_admissible_from', 'low_mid_admissible_to', 'thresholds.direction'
+                ) }}
+                or {{ is_cut_undetermined(
+                    'stops.value_after', 'mid_high_admissible_from', 'mid_high_admissible_to', 'thresholds.direction'
+                ) }}
         end as is_unsettled_after,
         stops.supply_stage, stops.lost_share
     from baseline
