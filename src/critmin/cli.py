@@ -105,6 +105,7 @@ def build(
 def factsheets(
     *minerals: str,
     all: Annotated[bool, Parameter(negative="")] = False,
+    scenario: list[str] | None = None,
     reporter: str | None = None,
     with_local_sources: _WithLocalSources = False,
 ) -> None:
@@ -116,6 +117,10 @@ def factsheets(
         Mineral codes (lithium cobalt); without any, the minerals of the deck, and the deck.
     all
         Every mineral with at least one indicator, without the deck.
+    scenario
+        In their place one scenario over all minerals, before and after (scenario-NAME.pdf): the name of a
+        built-in one, single_supplier_stop for the largest supplier of each mineral, or a CSV file of your own
+        (see `critmin scenario run`). May be said several times.
     reporter
         The importing country, by its ISO code (KOR); without it, the one that the pages are written for. The
         sheets of another country have a folder of their own (build/factsheets/KOR).
@@ -124,9 +129,12 @@ def factsheets(
     """
     if all and minerals:
         raise UsageError("Name minerals, or say --all; both leave open what is meant.")
+    if scenario and (all or minerals):
+        raise UsageError("--scenario prints one over all minerals: name no minerals beside it.")
     project = find_project(with_local_sources=with_local_sources)
     try:
         # Loads Pango, which the other commands don't need.
+        from critmin.factsheet.maps import render_maps
         from critmin.factsheet.render import render_factsheets
     except OSError as error:
         if "cannot load library" not in str(error):
@@ -136,16 +144,42 @@ def factsheets(
             f"On Debian or Ubuntu, as root: apt-get install -y --no-install-recommends {SYSTEM_PACKAGES}"
         ) from error
     with _progress("factsheets") as advance:
-        files = render_factsheets(
-            project.warehouse,
-            project.factsheets,
-            minerals or None,
-            advance,
-            every_mineral=all,
-            reporter=reporter,
-        )
+        if scenario:
+            names, rows = _named_scenarios(scenario, with_local_sources)
+            files = render_maps(
+                project.warehouse, project.factsheets, names, rows, advance, reporter=reporter
+            )
+        else:
+            files = render_factsheets(
+                project.warehouse,
+                project.factsheets,
+                minerals or None,
+                advance,
+                every_mineral=all,
+                reporter=reporter,
+            )
     for file in files:
         _answers.print(_shown(file), soft_wrap=True)
+
+
+def _named_scenarios(
+    named: list[str], with_local_sources: bool
+) -> "tuple[list[str], list[scenario_runs.Row] | None]":
+    """Scenarios to print: built-in ones by their names, or files with their rows; not both at once."""
+    files = [name for name in named if _is_scenario_file(name)]
+    if not files:
+        return list(dict.fromkeys(named)), None
+    if len(files) < len(named):
+        raise UsageError("Print files and built-in scenarios in two calls.")
+    rows: list[scenario_runs.Row] = []
+    with _published_warehouse(with_local_sources) as connection:
+        for file in dict.fromkeys(files):
+            rows += scenario_runs.read_file(Path(file), connection)
+    return list(dict.fromkeys(row.scenario_id for row in rows)), rows
+
+
+def _is_scenario_file(name: str) -> bool:
+    return name.lower().endswith(".csv") or "/" in name
 
 
 @app.command
@@ -505,7 +539,7 @@ def run_scenario(
     rows: list[scenario_runs.Row] = []
     with _published_warehouse(with_local_sources) as connection:
         for name in dict.fromkeys(scenarios):
-            is_file = name.lower().endswith(".csv") or "/" in name
+            is_file = _is_scenario_file(name)
             read = scenario_runs.read_file if is_file else scenario_runs.rows_of
             rows += read(*((Path(name), connection) if is_file else (connection, name)))
         scenario_runs.check_minerals(connection, mineral or [])

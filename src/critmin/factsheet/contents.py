@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from critmin.factsheet.comparison import Comparison, ScenarioMap
+
 
 @dataclass(frozen=True)
 class Slice:
@@ -166,6 +168,7 @@ class Sheet:
     has_indicator: bool = True
     reporter_words: str = ""
     has_register: bool = True
+    comparison: Comparison | None = None
 
 
 @dataclass(frozen=True)
@@ -232,6 +235,7 @@ class Reporter:
 class Book:
     """A reporter's sheets in the order of the minerals, the deck's own pages, and the words of the pages.
 
+    `maps` shows each scenario over all minerals.
     `restriction` is what each page of a build with local sources says at its head; empty for any other.
     """
 
@@ -240,3 +244,4 @@ class Book:
     terms: dict[str, str]
     reporter: Reporter
     restriction: str = ""
+    maps: tuple[ScenarioMap, ...] = ()

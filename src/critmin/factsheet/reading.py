@@ -6,13 +6,16 @@ Everything that is counted, summed or compared was worked out by the models in m
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
+from critmin import scenarios
 from critmin.errors import CritminError
+from critmin.factsheet import comparison
 from critmin.factsheet.contents import (
     Book,
     Deck,
@@ -93,12 +96,20 @@ _PREFIXES = {
 }
 
 
-def read_book(database: Path, reporter: str | None = None) -> Book:
+# Tables that follow from the scenarios: the warehouse has them for the reporter of its pages and the built-in
+# scenarios, for another reporter or other rows the same SQL runs over it.
+_SCENARIO_TABLES = comparison.TABLES
+
+
+def read_book(
+    database: Path, reporter: str | None = None, rows: Sequence[scenarios.Row] | None = None
+) -> Book:
     """Read everything that is printed for one reporter.
 
     Args:
         database: a built warehouse; it is only read.
         reporter: code of the importing country; without it, the one that the pages are written for.
+        rows: rows of the only scenarios; without them, those that are built in.
 
     Raises:
         CritminError: there is no warehouse, it lacks a table of the pages, or it has no such reporter.
@@ -114,8 +125,19 @@ def read_book(database: Path, reporter: str | None = None) -> Book:
             name: _rows(connection, database, name, order, rows_of)
             for name, order in _REPORTER_TABLES.items()
         }
+        if chosen.is_default and rows is None:
+            tables |= _scenario_rows(connection, database)
         digest = _digest(connection)
+    if not (chosen.is_default and rows is None):
+        with scenarios.evaluated(
+            database, rows, reporter=chosen.code, answers=tuple(_SCENARIO_TABLES)
+        ) as connection:
+            tables |= _scenario_rows(connection, database)
     return _Reader(tables, digest, chosen).book()
+
+
+def _scenario_rows(connection: duckdb.DuckDBPyConnection, database: Path) -> dict[str, list[Row]]:
+    return {name: _rows(connection, database, name, order) for name, order in _SCENARIO_TABLES.items()}
 
 
 def _chosen(reporters: list[Row], code: str | None) -> Reporter:
@@ -171,11 +193,15 @@ class _Reader:
                 if "mineral_code" in row:
                     grouped[row["mineral_code"]].append(row)
             self._by_mineral[name] = grouped
+        labels = {row["indicator_number"]: row["indicator_name_ja"] for row in tables["factsheet_headlines"]}
+        self._scenarios = comparison.ScenarioReader(tables, self._t, tuple(sorted(labels.items())))
 
     def book(self) -> Book:
         minerals = self._tables["factsheet_minerals"]
         sheets = tuple(self._sheet(mineral) for mineral in minerals)
-        return Book(sheets, self._deck(minerals, sheets), self._terms, self._reporter, self._restriction())
+        deck = self._deck(minerals, sheets)
+        maps = self._scenarios.maps(deck.as_of, self._reporter_words(), self._rule_line(minerals[0]))
+        return Book(sheets, deck, self._terms, self._reporter, self._restriction(), maps)
 
     def _restriction(self) -> str:
         """What every page says of a build with local sources: that it may not be passed on, and whose."""
@@ -238,6 +264,7 @@ class _Reader:
             counts["has_indicator"],
             self._reporter_words(),
             bool(self._tables["factsheet_response_items"]),
+            self._scenarios.comparison(code, self._rule_line(mineral)),
         )
 
     def _headlines(self, code: str) -> list[Row]:

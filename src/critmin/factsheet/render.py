@@ -10,6 +10,7 @@ import tomllib
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache, partial
 from multiprocessing import get_context
 from pathlib import Path
@@ -21,6 +22,7 @@ from weasyprint import CSS, HTML
 
 from critmin.errors import CritminError
 from critmin.factsheet import charts, filters
+from critmin.factsheet.comparison import comparison_slides, map_slides
 from critmin.factsheet.contents import Book, Deck, Indicator, Item, Prices, Rates, Shares, Sheet
 from critmin.factsheet.fonts import LocalFiles, Typeface, check_characters, font_configuration, typeface
 from critmin.factsheet.layout import (
@@ -48,6 +50,8 @@ _NOTE_GAP_PT = 1.5
 _ROWS_GAP_PT = 3.5
 _RESPONSE_TABLE_HEIGHT_PT = 354.0
 _HEAT_MAP_HEIGHT_PT = 334.0
+_CONTENTS_HEIGHT_PT = 258.0
+_ENTRY_PT = 31.0  # at most
 _MARK_SIZE_PT = 7.5
 _RING_PT = (39.5, 25.5)  # outer and inner radius of a donut
 
@@ -170,7 +174,12 @@ class Pages:
     def cover(self, deck: Deck, entries: Sequence[dict[str, str]], page_label: str) -> Markup:
         """The deck's cover with its contents."""
         return self._render(
-            "slides/cover.html.j2", deck=deck, entries=entries, page_label=page_label, where="cover"
+            "slides/cover.html.j2",
+            deck=deck,
+            entries=entries,
+            entry_height_pt=min(_ENTRY_PT, _CONTENTS_HEIGHT_PT / len(entries)),
+            page_label=page_label,
+            where="cover",
         )
 
     def heat_map(self, deck: Deck, page_label: str) -> Markup:
@@ -180,7 +189,7 @@ class Pages:
             deck=deck,
             heat_row_height_pt=_HEAT_MAP_HEIGHT_PT / len(deck.heat_rows) - 3.0,
             notes=deck.heat_notes,
-            kicker=f"{self.term('as_of')}\n{filters.japanese_date(deck.as_of)}",
+            kicker=self.kicker(deck.as_of),
             page_label=page_label,
             where="heat map",
         )
@@ -191,10 +200,19 @@ class Pages:
             "slides/targets.html.j2",
             deck=deck,
             notes=deck.target_notes,
-            kicker=f"{self.term('as_of')}\n{filters.japanese_date(deck.as_of)}",
+            kicker=self.kicker(deck.as_of),
             page_label=page_label,
             where="targets",
         )
+
+    def slide(self, template: str, **values: Any) -> Markup:
+        """A slide of a module of its own, from its template."""
+        return self._render(template, **values)
+
+    def kicker(self, as_of: date, name_en: str = "") -> str:
+        """The two lines at the right of the title."""
+        day = filters.japanese_date(as_of)
+        return f"{name_en}\n{self.term('as_of')} {day}" if name_en else f"{self.term('as_of')}\n{day}"
 
     def document(self, title: str, as_of, slides: Iterable[Markup]) -> str:
         """A whole HTML document, every character of which the typeface has.
@@ -207,7 +225,7 @@ class Pages:
         return html
 
     def _kicker(self, sheet: Sheet) -> str:
-        return f"{sheet.name_en}\n{self.term('as_of')} {filters.japanese_date(sheet.as_of)}"
+        return self.kicker(sheet.as_of, sheet.name_en)
 
     def _render(self, template: str, **values: Any) -> Markup:
         rendered = self._environment.get_template(template).render(**values)
@@ -393,7 +411,7 @@ def render_factsheets(
     if not book.reporter.is_default:
         output = output / book.reporter.code
     output.mkdir(parents=True, exist_ok=True)
-    _write_all(documents, pages.style, (reports, fonts.folder), output, on_progress)
+    write_all(documents, pages.style, (reports, fonts.folder), output, on_progress)
     return [output / document.name for document in documents]
 
 
@@ -403,16 +421,20 @@ Slide = Callable[[str], Markup]
 
 def _sheet_slides(pages: Pages, sheet: Sheet) -> list[Slide]:
     """The pages of a mineral, in order; the same in its own file and in the deck."""
-    return [partial(pages.analysis, sheet), partial(pages.responses, sheet)]
+    return [
+        partial(pages.analysis, sheet),
+        partial(pages.responses, sheet),
+        *comparison_slides(pages, sheet),
+    ]
 
 
-def _numbered(slides: Sequence[Slide]) -> list[Markup]:
+def numbered(slides: Sequence[Slide]) -> list[Markup]:
     return [slide(str(number)) for number, slide in enumerate(slides, start=1)]
 
 
 def _sheet_document(pages: Pages, sheet: Sheet) -> Document:
     title = f"{pages.term('analysis_title')}{sheet.name}{sheet.reporter_words}"
-    slides = _numbered(_sheet_slides(pages, sheet))
+    slides = numbered(_sheet_slides(pages, sheet))
     return Document(f"{sheet.code}.pdf", pages.document(title, sheet.as_of, slides))
 
 
@@ -421,6 +443,11 @@ def _deck_document(pages: Pages, book: Book) -> Document:
     deck = book.deck
     parts: list[tuple[str, str, list[Slide]]] = [
         (pages.term("heat_map_title"), "", [partial(pages.heat_map, deck)])
+    ]
+    parts += [
+        (f"{pages.term('scenario')}：{shown.name}", "", list(map_slides(pages, shown)))
+        for shown in book.maps
+        if shown.is_in_deck
     ]
     parts += [
         (sheet.name, sheet.name_en, _sheet_slides(pages, sheet)) for sheet in book.sheets if sheet.is_in_deck
@@ -433,10 +460,10 @@ def _deck_document(pages: Pages, book: Book) -> Document:
         entries.append({"name": name, "name_en": name_en, "page": str(len(slides) + 1)})
         slides += own
     title = f"{deck.title}{deck.reporter_words}"
-    return Document("deck.pdf", pages.document(title, deck.as_of, _numbered(slides)))
+    return Document("deck.pdf", pages.document(title, deck.as_of, numbered(slides)))
 
 
-def _write_all(
+def write_all(
     documents: Sequence[Document], style: str, folders: tuple[Path, ...], output: Path, on_progress: Progress
 ) -> None:
     """Write the deck in a second process while this one writes the sheets: both take about as long."""

@@ -2,7 +2,11 @@
 with
 
 compared as (
-    select * from {{ ref('factsheet_comparison_rows') }}
+    select
+        *,
+        max(largest_loss) over (partition by reporter_code, mineral_code)
+        = min(largest_loss) over (partition by reporter_code, mineral_code) as is_loss_alike
+    from {{ ref('factsheet_comparison_rows') }}
 ),
 
 losses as (
@@ -17,7 +21,7 @@ sentences as (
 best as (
     select
         {{ keys | join(', ') }}, improved_count as topic_count,
-        case when largest_loss > 0 then 'best_loses' else 'best' end as topic
+        case when largest_loss = 0 then 'best' when is_loss_alike then 'all_lose' else 'best_loses' end as topic
     from compared
     where place = 1
 ),
@@ -25,7 +29,7 @@ best as (
 worst as (
     select {{ keys | join(', ') }}, worsened_count as topic_count, 'worst' as topic
     from compared
-    where place = scenario_count and largest_loss > 0
+    where place = scenario_count and largest_loss > 0 and not is_loss_alike
 ),
 
 -- Said once, of the first row that needs it.

@@ -1,0 +1,64 @@
+"""Documents of their own: one scenario over all minerals that it reaches."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from critmin import scenarios
+from critmin.errors import CritminError
+from critmin.factsheet.comparison import ScenarioMap, map_slides
+from critmin.factsheet.fonts import typeface
+from critmin.factsheet.reading import read_book
+from critmin.factsheet.render import Document, Pages, Progress, numbered, write_all
+from critmin.project import find_project
+
+
+def render_maps(
+    database: Path,
+    output: Path,
+    names: Sequence[str],
+    rows: Sequence[scenarios.Row] | None = None,
+    on_progress: Progress = lambda done, total, name: None,
+    *,
+    reporter: str | None = None,
+) -> list[Path]:
+    """Print scenarios of a built warehouse, or those of a user's rows, over all minerals.
+
+    Args:
+        database: the warehouse; it is only read.
+        output: folder for scenario-<name>.pdf, where other reporters than the default one have folders of
+            their own; it is made if it is not there.
+        names: the scenarios to print, built in or of the rows.
+        rows: rows of the only scenarios; without them, those that are built in.
+        on_progress: told after each document.
+        reporter: code of the importing country; without it, the one that the pages are written for.
+
+    Returns:
+        The written files in the order of the names.
+
+    Raises:
+        CritminError: a scenario that is not known or reaches no mineral of the reporter, an unknown reporter,
+            no warehouse, or a text that does not fit.
+    """
+    reports, fonts = find_project().reports, typeface()
+    book = read_book(database, reporter, rows)
+    known = {shown.scenario_id: shown for shown in book.maps}
+    if absent := [name for name in names if name not in known]:
+        raise CritminError(
+            f"scenario {', '.join(absent)} is not known, or reaches no mineral of {book.reporter.code}; "
+            f"to print there are {', '.join(known)}"
+        )
+    pages = Pages(reports, book.terms, fonts, book.restriction)
+    documents = [_document(pages, known[name]) for name in names]
+    if not book.reporter.is_default:
+        output = output / book.reporter.code
+    output.mkdir(parents=True, exist_ok=True)
+    write_all(documents, pages.style, (reports, fonts.folder), output, on_progress)
+    return [output / document.name for document in documents]
+
+
+def _document(pages: Pages, shown: ScenarioMap) -> Document:
+    title = f"{pages.term('scenario_map_title')}{shown.name}{shown.reporter_words}"
+    slides = numbered(list(map_slides(pages, shown)))
+    return Document(f"scenario-{shown.scenario_id}.pdf", pages.document(title, shown.as_of, slides))
