@@ -235,7 +235,7 @@ connection.execute("set enable_progress_bar = false")  # a program given as text
 views = connection.execute("select count(*) from duckdb_views() where not internal").fetchone()[0]
 tables = connection.execute("select schema_name, table_name from duckdb_tables()").fetchall()
 for schema, table in tables:
-    connection.execute(f'select * from "{schema}"."{table}"').fetchall()
+    connection.execute(f'select * from "{schema}"."{table}"').to_arrow_table()
 print(views, len(tables), len({schema for schema, _ in tables}))
 """
     said = subprocess.check_output([sys.executable, "-c", program, str(copy)], cwd=copy.parent, text=True)

@@ -1,7 +1,7 @@
 """Figures that may not be passed on stay apart: a build reads them only when asked to, and into other files.
 
-Most builds here run the real command on a project of a few small models that has the real hook, so that a
-build takes seconds; the last ones import the publishers' files into a copy of the whole project.
+The builds here run the real command on a project of a few small models that has the real hook, so that a
+build takes seconds; test_with_local_sources.py builds the whole project with the publishers' files.
 """
 
 import json
@@ -18,7 +18,6 @@ import polars as pl
 import pytest
 
 from critmin import warehouse
-from pdf_reading import page_sizes, read_pieces
 
 PROJECT = """\
 name: critmin
@@ -252,159 +251,3 @@ def test_without_such_a_build_a_command_says_how_to_make_it(project):
     done = critmin(project, "sql", "select 1", "--with-local-sources")
     assert done.returncode == 1
     assert "critmin build --with-local-sources" in done.stderr
-
-
-# The whole project, with the publishers' files
-
-SIX_METALS = {"aluminium", "copper", "lead", "nickel", "tin", "zinc"}
-
-
-@pytest.fixture(scope="module")
-def whole_project(tmp_path_factory, repo: Path, originals: Path) -> Path:
-    """A copy of the project into which the files that may not be passed on were imported, built both ways."""
-    root = tmp_path_factory.mktemp("whole") / "critmin"
-    left_out = shutil.ignore_patterns(".git", ".venv", "build", "local", "docs", "benchmarks", "__pycache__")
-    shutil.copytree(repo, root, ignore=left_out)
-    for source, file in (
-        ("imf_pcps", "imf-pcps/external-data.xls"),
-        ("oecd_crc", "oecd-crc-2026/oecd_crc_2026.csv"),
-        ("un_comtrade", "un-comtrade/api-sample/data_v1_get_C_A_HS.json"),
-    ):
-        done = critmin(root, "import", source, str(originals / file))
-        assert done.returncode == 0, done.stderr
-        assert "critmin build --with-local-sources" in done.stderr
-    for arguments in ((), ("--with-local-sources",)):
-        done = critmin(root, "build", *arguments)
-        assert done.returncode == 0, done.stderr
-    return root
-
-
-@pytest.fixture
-def with_local_sources(whole_project: Path):
-    """A connection to its warehouse with local sources."""
-    with warehouse.connect(whole_project / "build" / "critmin_local.duckdb") as connection:
-        yield connection
-
-
-def test_importing_them_changes_no_file_that_is_committed(whole_project, repo):
-    for file in (repo / "seeds").rglob("*.csv"):
-        assert (whole_project / file.relative_to(repo)).read_bytes() == file.read_bytes(), file.name
-
-
-def test_the_marts_of_the_default_build_are_the_same_with_them_at_hand(whole_project, warehouse_file):
-    built = {}
-    for name, file in (
-        ("without", warehouse_file),
-        ("at hand", whole_project / "build" / "critmin.duckdb"),
-        ("read", whole_project / "build" / "critmin_local.duckdb"),
-    ):
-        with warehouse.connect(file) as connection:
-            built[name] = connection.execute(
-                "select cast(as_of as varchar), digest from marts.warehouse_info"
-            ).fetchone()
-    if built["without"] != built["at hand"]:
-        inputs = json.loads((warehouse_file.parent / "manifest.json").read_text())["inputs_sha256"]
-        mine = manifest(whole_project, "manifest.json")["inputs_sha256"]
-        if inputs != mine:
-            pytest.skip("the warehouse at hand was built from other inputs: run `critmin build`")
-    assert built["without"] == built["at hand"]
-    assert built["read"][1] != built["without"][1]
-    assert built["read"][0] == built["without"][0], "local files don't move the day"
-
-
-def test_the_imf_and_the_world_bank_agree_within_1_1_per_cent_in_every_month(with_local_sources):
-    """Six metals of one exchange, 2015 to 2024: 720 months, none of them further apart.
-
-    The furthest is tin in June 2022: 31,890.19 dollars (IMF) over 31,559.31 (World Bank) is 1.01048.
-    """
-    rows = with_local_sources.execute("""
-        select mineral_code, count(*), max(abs(price_difference)), avg(abs(price_difference))
-        from marts.price_source_differences
-        where source_id = 'worldbank_pinksheet' and other_source_id = 'imf_pcps'
-            and reference_year between 2015 and 2024 and mineral_code <> 'platinum'
-        group by mineral_code
-    """).fetchall()
-    assert {mineral: months for mineral, months, _, _ in rows} == dict.fromkeys(SIX_METALS, 120)
-    furthest = {mineral: difference for mineral, _, difference, _ in rows}
-    assert max(furthest.values()) < 0.011
-    assert furthest["tin"] == max(furthest.values()) == pytest.approx(31890.19 / 31559.31 - 1, abs=1e-6)
-    # On the average of the months they are twenty times closer.
-    assert max(mean for *_, mean in rows) < 0.0005
-
-
-@pytest.mark.parametrize("mineral", ["cobalt", "molybdenum", "palladium", "silicon_metal", "vanadium"])
-def test_a_monthly_series_of_the_same_good_takes_the_place_of_the_annual_one(
-    with_local_sources, whole_project, mineral
-):
-    query = """
-        select basis, reference_year, value_flag from marts.indicator_headline
-        where indicator_code = 'price_variability' and mineral_code = ?
-    """
-    # The IMF's file ends in July 2025: the last whole window of 120 months ends with 2024.
-    assert with_local_sources.execute(query, [mineral]).fetchone() == ("months_120", 2024, "reported")
-    with warehouse.connect(whole_project / "build" / "critmin.duckdb") as connection:
-        assert connection.execute(query, [mineral]).fetchone()[0] == "annual"
-
-
-@pytest.mark.parametrize("mineral", ["chromium", "lithium", "manganese", "rare_earths"])
-def test_a_monthly_series_of_another_good_stands_beside_the_annual_one(with_local_sources, mineral):
-    (basis,) = with_local_sources.execute(
-        "select basis from marts.indicator_headline "
-        "where indicator_code = 'price_variability' and mineral_code = ?",
-        [mineral],
-    ).fetchone()
-    assert basis == "annual"
-    roles = with_local_sources.execute(
-        "select distinct role, source_id from marts.price_monthly where mineral_code = ?", [mineral]
-    ).fetchall()
-    assert roles == [("beside", "imf_pcps")]
-
-
-def test_a_country_without_a_risk_class_is_not_in_class_0(with_local_sources):
-    classes = dict(
-        with_local_sources.execute(
-            "select country_code, risk_class from marts.country_risk_classes"
-        ).fetchall()
-    )
-    # As the list of 30 January 2026 prints them: Afghanistan 7, Singapore 0, Japan and Andorra a hyphen.
-    assert (classes["AFG"], classes["SGP"], classes["JPN"], classes["AND"]) == (7, 0, None, None)
-    assert len(classes) == 201
-
-
-def test_a_figure_of_theirs_is_traced_to_their_file(whole_project):
-    done = critmin(whole_project, "trace", "cobalt", "price_variability", "2024", "--with-local-sources")
-    assert done.returncode == 0, done.stderr
-    assert "external-data.xls" in done.stdout
-    assert "not to be passed on" in done.stdout
-    assert "external-data.xls" not in critmin(whole_project, "trace", "cobalt", "5", "2024").stdout
-
-
-def test_the_list_of_sources_says_what_is_on_this_machine_only(whole_project):
-    for arguments in ((), ("--with-local-sources",)):
-        done = critmin(whole_project, "sources", *arguments)
-        assert done.returncode == 0, done.stderr
-        (line,) = [line for line in done.stdout.splitlines() if "imf_pcps" in line and "2025-08-22" in line]
-        assert "on your machine" in line
-        assert "37882" in line
-
-
-def page_texts(file: Path) -> list[str]:
-    return [
-        "".join(piece.text for piece in read_pieces(file, number)) for number in range(len(page_sizes(file)))
-    ]
-
-
-def test_every_page_says_that_it_may_not_be_passed_on(whole_project):
-    done = critmin(whole_project, "factsheets", "cobalt", "tungsten", "--with-local-sources")
-    assert done.returncode == 0, done.stderr
-    folder = whole_project / "build" / "factsheets_local"
-    assert not (whole_project / "build" / "factsheets").exists()
-    for name in ("cobalt", "tungsten"):
-        pages = page_texts(folder / f"{name}.pdf")
-        assert len(pages) >= 2  # analysis and responses, and what follows them
-        for page in pages:
-            assert "提供不可" in page
-            assert "一次産品価格システム" in page
-    assert critmin(whole_project, "factsheets", "cobalt").returncode == 0
-    for page in page_texts(whole_project / "build" / "factsheets" / "cobalt.pdf"):
-        assert "提供不可" not in page

@@ -1,4 +1,4 @@
-"""`./run` says what it can't do, exactly enough to copy, and does nothing then."""
+"""`./run` says what it can't do, exactly enough to copy, and fails when any one of its checks does."""
 
 import os
 import shutil
@@ -11,6 +11,25 @@ import pytest
 
 NOBODY = 65534
 TOOLS = ("sh", "dirname", "id", "env", "cat", "python3")
+CHECKS = ("ruff", "sqlfluff", "critmin build", "critmin factsheets", "pytest")
+# Stands in for Python, for the installer and for every check: says which one it is, and fails where told to.
+STAND_IN = """\
+#!/bin/sh
+case "${0##*/} $*" in
+    *"-m venv"*)
+        mkdir -p .venv/bin .venv/uv/bin
+        for program in bin/python bin/ruff bin/critmin uv/bin/uv; do cp "$0" ".venv/$program"; done
+        exit ;;
+    "ruff check"*) check=ruff ;;
+    *sqlfluff*) check=sqlfluff ;;
+    "critmin build") check="critmin build" ;;
+    "critmin factsheets") check="critmin factsheets" ;;
+    *"-m pytest"*) check=pytest ;;
+    *) exit 0 ;;
+esac
+echo "$check was here"
+[ "$check" != "$FAILING" ]
+"""
 
 
 @pytest.fixture
@@ -65,6 +84,52 @@ def test_without_apt_get_it_names_what_is_missing(checkout):
     assert "fonts-morisawa-bizud-gothic" in done.stderr
     assert "CRITMIN_FONT_DIR" in done.stderr
     assert not (checkout / ".venv").exists()
+
+
+@pytest.fixture
+def stand_ins(repo: Path, tmp_path: Path) -> Path:
+    """The script in a folder where nothing is real but the shell's own tools."""
+    checkout = tmp_path / "a checkout"
+    fonts, tools = checkout / "fonts", checkout / "tools"
+    for folder in (fonts, tools):
+        folder.mkdir(parents=True)
+    shutil.copy(repo / "run", checkout)
+    for tool in ("sh", "dirname", "env", "cat", "cksum", "cp", "mkdir", "mktemp", "rm", "sed", "tr"):
+        (tools / tool).symlink_to(shutil.which(tool))
+    (tools / "python3").write_text(STAND_IN)
+    (tools / "python3").chmod(0o755)
+    for name in ("requirements-uv.lock", "requirements.lock", "pyproject.toml"):
+        (checkout / name).touch()
+    for weight in ("Regular", "Bold"):
+        (fonts / f"BIZUDPGothic-{weight}.ttf").touch()
+    return checkout
+
+
+@pytest.mark.parametrize("failing", ["", *CHECKS])
+def test_a_run_of_all_checks_fails_when_any_of_them_does(stand_ins, failing):
+    done = subprocess.run(
+        ["sh", str(stand_ins / "run"), "test"],
+        env={
+            "PATH": str(stand_ins / "tools"),
+            "CRITMIN_FONT_DIR": str(stand_ins / "fonts"),
+            "TMPDIR": str(stand_ins),
+            "FAILING": failing,
+        },
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode == (1 if failing else 0), done.stderr
+    said = done.stderr.splitlines()
+    assert [line for line in said if line.startswith("run: failed")] == [f"run: failed: {failing}"] * bool(
+        failing
+    )
+    # Every check ran to its end, but for those that need a warehouse; the linter speaks after the others.
+    ran = [check for check in CHECKS if check != "sqlfluff"]
+    ran = ran[:2] if failing == "critmin build" else ran
+    assert done.stdout.splitlines() == [f"{check} was here" for check in ran]
+    assert said[said.index("run: sqlfluff said:") + 1] == "sqlfluff was here"
+    assert not list(stand_ins.glob("tmp*")), "what the linter said was to be removed"
 
 
 @pytest.mark.parametrize("lock", ["requirements.lock", "requirements-uv.lock"])
