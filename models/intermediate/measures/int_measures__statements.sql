@@ -1,7 +1,7 @@
 with
 
 measures as (
-    select * from {{ ref('export_measures') }}
+    select * from {{ ref('int_measures__inventory') }}
 ),
 
 -- A statement is known from the day of its document, as a figure from that of its snapshot.
@@ -19,13 +19,14 @@ told as (
         coalesce(effective_on, announced_on, announced_month_on) as event_on,
         ends_on,
         case
+            when is_beginning_unknown then 'schedule'
             when effective_on is not null then 'effective'
             when announced_on is not null then 'announced'
             when announced_month_on is not null then 'month'
             else 'undated'
         end as event_on_basis,
         coalesce(
-            cast(coalesce(effective_on, announced_on) as {{ type_text() }}),
+            cast(coalesce(told_on, announced_on) as {{ type_text() }}),
             substr(cast(announced_month_on as {{ type_text() }}), 1, 7)
         ) as told_as,
         coalesce(term_status = 'not_begun', false) as is_planned,

@@ -18,7 +18,8 @@ covered as (
     where dependence.share is not null
 ),
 
--- The year of the event is neither before nor after, unless the measure holds from its first day; a month is no day.
+-- The year of the event is neither before nor after, unless the measure holds from its first day; a month is no day. What a
+-- yearly schedule renews has no known year before, and a measure on scrap alone is not one on mines or imports.
 dated as (
     select
         event_code, country_code, mineral_code,
@@ -29,7 +30,7 @@ dated as (
             else extract(year from event_on) + 1
         end as first_year_after
     from events
-    where event_on is not null and not is_planned
+    where event_on is not null and not is_planned and event_on_basis <> 'schedule' and not is_scrap_only
 ),
 
 -- Before and after come from one series, or a change of files would pass for an effect. The series that reaches nearest to

@@ -11,14 +11,14 @@ events as (
 measures as (
     select
         'oecd_export_restrictions' as source_id, raw_row_id, snapshot_id, country_code_as_published,
-        resource_as_published as mineral_as_published, hs6_code, measure_as_published, measure_value,
+        resource_as_published as mineral_as_published, hs6_code, form_as_published, measure_as_published, measure_value,
         value_as_published, value_unit_as_published as value_unit, cast(null as date) as announced_on,
         cast(null as date) as announced_month_on, introduced_on as effective_on, ends_on,
         condition_as_published as condition, document_as_published as instrument, source_url
     from inventory
     union all
     select
-        'export_controls', raw_row_id, snapshot_id, country_code_as_published, mineral_as_published, null,
+        'export_controls', raw_row_id, snapshot_id, country_code_as_published, mineral_as_published, null, null,
         measure_as_published, null, null, null, announced_on, announced_month_on,
         effective_on, null, note, instrument_as_published, source_url
     from events
@@ -46,6 +46,7 @@ described as (
         measures.mineral_as_published,
         measures.hs6_code,
         codes.supply_stage,
+        measures.form_as_published,
         kinds.measure_kind,
         kinds.label_en,
         kinds.label_ja,

@@ -27,7 +27,8 @@ shares as (
 
 joined as (
     select
-        events.event_code, events.country_code, events.mineral_code, events.event_on, events.is_planned, stages.supply_stage,
+        events.event_code, events.country_code, events.mineral_code, events.event_on,
+        events.is_planned, events.event_on_basis, events.is_scrap_only, stages.supply_stage,
         reporters.reporter_code, years.basis, years.source_id, years.import_series_code,
         cast(years.year_before as integer) as year_before, cast(years.year_after as integer) as year_after,
         years.event_code is not null as has_figures,
@@ -57,6 +58,7 @@ judged as (
         event_code, supply_stage, country_code, mineral_code, event_on, reporter_code, basis, source_id, import_series_code,
         year_before, share_before, year_after, share_after,
         {{ mart_round('share_after - share_before') }} as share_change,
+        year_after - year_before as span_years,
         case
             when share_after - share_before > {{ parameter('dependence_move_share') }} then 'rose'
             when share_before - share_after > {{ parameter('dependence_move_share') }} then 'fell'
@@ -65,6 +67,8 @@ judged as (
         case
             when is_planned then 'planned'
             when event_on is null then 'undated'
+            when is_scrap_only then 'scrap_only'
+            when event_on_basis = 'schedule' then 'beginning_unknown'
             when not has_figures then 'no_figures'
             when year_before is null then 'no_year_before'
             when year_after is null then 'no_year_after'

@@ -13,6 +13,10 @@ labels as (
     from {{ ref('resource_measure_kinds') }}
 ),
 
+terms as (
+    select * from {{ ref('int_measures__terms') }}
+),
+
 tellers as (
     select event_code, {{ joined_text('told_by') }} as told_by
     from (select distinct event_code, told_by from statements) as pairs
@@ -46,9 +50,10 @@ described as (
             else 'within_term'
         end as term_status,
         events.is_planned, events.statement_count, events.source_count,
-        tellers.told_by
+        tellers.told_by, terms.forms, terms.is_scrap_only, terms.is_in_force_from_event
     from events
     inner join tellers on events.event_code = tellers.event_code
+    inner join terms on events.event_code = terms.event_code
     left join labels on events.measure_kind = labels.measure_kind
 )
 
