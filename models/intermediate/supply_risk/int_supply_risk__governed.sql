@@ -32,7 +32,8 @@ governed as (
         governance.edition_id as governance_edition_id,
         -- At home no border is crossed.
         case when sourcing.is_home then 1 else coalesce(trade_parameters.trade_parameter, 1) end as trade_parameter,
-        trade_parameters.trade_parameter is not null and not sourcing.is_home as has_trade_measure
+        trade_parameters.trade_parameter is not null and not sourcing.is_home as has_trade_measure,
+        coalesce(trade_parameters.is_beginning_unknown, false) and not sourcing.is_home as is_beginning_unknown
     from sourcing
     cross join methods
     left join governance

@@ -24,7 +24,8 @@ governed as (
         governance.governance_g,
         governance.edition_id as governance_edition_id,
         coalesce(trade_parameters.trade_parameter, 1) as trade_parameter,
-        trade_parameters.trade_parameter is not null as has_trade_measure
+        trade_parameters.trade_parameter is not null as has_trade_measure,
+        coalesce(trade_parameters.is_beginning_unknown, false) as is_beginning_unknown
     from production
     cross join methods
     left join governance
@@ -40,7 +41,8 @@ world as (
     select
         {{ keys | join(', ') }},
         {{ governed_concentration('quantity', 'governance_g', 'trade_parameter') }} as world_supply_risk,
-        max(case when has_trade_measure and quantity > 0 then 1 else 0 end) = 1 as has_trade_measure
+        max(case when has_trade_measure and quantity > 0 then 1 else 0 end) = 1 as has_trade_measure,
+        max(case when is_beginning_unknown and quantity > 0 then 1 else 0 end) = 1 as is_beginning_unknown
     from governed
     group by {{ keys | join(', ') }}
 )

@@ -19,6 +19,7 @@ sourced as (
         {{ keys | join(', ') }},
         {{ governed_concentration('quantity', 'governance_g', 'trade_parameter') }} as sourcing_risk,
         max(case when has_trade_measure and quantity > 0 then 1 else 0 end) = 1 as has_trade_measure,
+        max(case when is_beginning_unknown and quantity > 0 then 1 else 0 end) = 1 as is_beginning_unknown,
         {{ joined_text('governance_edition_id') }} as governance_edition_ids
     from governed
     group by {{ keys | join(', ') }}
@@ -36,11 +37,10 @@ gathered as (
     select
         totals.*,
         world.world_supply_risk,
-        sourced.sourcing_risk,
-        sourced.governance_edition_ids,
-        recycling.eol_rir,
-        recycling.recycling_edition_id,
+        sourced.sourcing_risk, sourced.governance_edition_ids,
+        recycling.eol_rir, recycling.recycling_edition_id,
         coalesce(sourced.has_trade_measure, false) or coalesce(world.has_trade_measure, false) as has_trade_measure,
+        coalesce(sourced.is_beginning_unknown, false) or coalesce(world.is_beginning_unknown, false) as is_beginning_unknown,
         {{ import_reliance('totals.home_production_t', 'totals.imports_t', 'coalesce(totals.exports_t, 0)') }} as import_reliance
     from totals
     left join world on {{ same('totals', 'world', ['scenario_id', 'mineral_code', 'reference_year']) }}
@@ -76,6 +76,7 @@ rounded as (
         {{ parameter('eu_substitution_index') }} as substitution_index,
         true as is_substitution_assumed,
         not has_trade_measure as is_trade_parameter_assumed,
+        is_beginning_unknown as is_measure_beginning_unknown,
         exports_t is null as is_exports_missing,
         {{ mart_round('home_production_t', 3) }} as home_production_t,
         home_flag,
