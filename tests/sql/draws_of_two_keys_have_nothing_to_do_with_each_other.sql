@@ -1,4 +1,4 @@
--- What is drawn apart must not move together: over 2,000 draws the numbers of a key and of its neighbour in the alphabet correlate
+-- What is drawn apart must not move together: over 2,000 draws the numbers of a key and its neighbour in the alphabet correlate
 -- by less than .1 (one standard error is 1 / sqrt(2000) = .022), and so do those of a key and of the index that a draw takes.
 with
 

@@ -47,13 +47,18 @@ exports as (
 -- A table of the leading countries stands behind one that lists them all.
 production as (
     select
-        mineral_code, country_code as reporter_code, reference_year, quantity as production_t,
+        quantities.mineral_code, quantities.country_code as reporter_code, quantities.reference_year,
+        quantities.quantity * content_factors.content_factor as production_t,
         row_number() over (
-            partition by mineral_code, country_code, reference_year
-            order by case when is_top_n_table then 1 else 0 end asc, source_id asc
+            partition by quantities.mineral_code, quantities.country_code, quantities.reference_year
+            order by case when quantities.is_top_n_table then 1 else 0 end asc, quantities.source_id asc
         ) as choice
     from quantities
-    where supply_stage = 'refined_production' and not is_remainder and quantity is not null
+    inner join {{ ref('int_quantities__content_factors') }} as content_factors
+        on {{ same('quantities', 'content_factors', ['source_id', 'mineral_code', 'supply_stage', 'basis', 'unit']) }}
+    where
+        quantities.supply_stage = 'refined_production' and not quantities.is_remainder
+        and quantities.quantity * content_factors.content_factor is not null
 ),
 
 years as (

@@ -15,8 +15,7 @@ world as (
         min(supply_stage) as production_stage,
         min(source_id) as production_source_id,
         min(edition_id) as production_edition_id,
-        min(basis) as production_basis,
-        min(unit) as production_unit,
+        min(content_factor) as content_factor,
         max(case when is_proxy then 1 else 0 end) = 1 as is_production_proxy,
         {{ herfindahl('quantity') }} as world_concentration,
         {{ herfindahl_upper_bound('quantity') }} as world_concentration_upper,
@@ -37,23 +36,22 @@ subjects as (
         {{ prefixed('stages', keys) }}, stages.reporter_code, stages.stages_counted, stages.stages_missing,
         stages.missing_reason_code, world.production_stage, world.production_source_id, world.production_edition_id,
         world.is_production_proxy, world.world_concentration, world.world_concentration_upper,
-        -- Tonnes of ore or shares of a whole can't be added to contained metal; nothing can, in any unit.
+        -- Without a factor, production can't be added to what imports are counted in; nothing can, in any unit.
         case
             when world.world_concentration is null then null
             when home.country_code is null or home.quantity = 0 then 0
-            when world.production_unit = 't' and world.production_basis = 'contained' then home.quantity
+            else home.quantity * world.content_factor
         end as home_production_t,
         case
             when world.world_concentration is null then null
             when home.country_code is null and world.remainder_quantity > 0 then 'not_listed_remainder'
             when home.country_code is null then 'not_listed'
             when home.quantity is null then home.value_flag
-            when home.quantity > 0 and (world.production_unit <> 't' or world.production_basis <> 'contained') then 'units_differ'
+            when home.quantity > 0 and world.content_factor is null then 'units_differ'
             else 'listed'
         end as home_flag,
         case
-            when home.country_code is null and world.production_unit = 't' and world.production_basis = 'contained'
-                then world.remainder_quantity
+            when home.country_code is null then world.remainder_quantity * world.content_factor
             when home.country_code is not null then 0
         end as home_unlisted_maximum_t
     from stages

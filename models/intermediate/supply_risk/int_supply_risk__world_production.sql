@@ -18,6 +18,10 @@ quantities as (
     inner join reporters on quantities.reporter_code = reporters.reporter_code
 ),
 
+content_factors as (
+    select * from {{ ref('int_quantities__content_factors') }}
+),
+
 production as (
     select
         years.scenario_id,
@@ -29,6 +33,7 @@ production as (
         quantities.edition_id,
         quantities.basis,
         quantities.unit,
+        content_factors.content_factor,
         quantities.country_code,
         quantities.is_remainder,
         quantities.is_top_n_table,
@@ -38,6 +43,8 @@ production as (
     inner join quantities
         on
         {{ same('years', 'quantities', ['scenario_id', 'mineral_code', 'supply_stage', 'source_id', 'reference_year']) }}
+    left join content_factors
+        on {{ same('quantities', 'content_factors', ['source_id', 'mineral_code', 'supply_stage', 'basis', 'unit']) }}
 )
 
 select * from production
