@@ -25,7 +25,8 @@ def factsheets(warehouse_file: Path, tmp_path_factory: pytest.TempPathFactory) -
     """Folder with all factsheets and the deck, printed from the built warehouse."""
     folder = tmp_path_factory.mktemp("factsheets")
     files = render_factsheets(warehouse_file, folder)
-    assert [file.name for file in files] == [*(f"{mineral}.pdf" for mineral in MINERALS), "deck.pdf"]
+    names = [*(f"{mineral}.pdf" for mineral in MINERALS), "methods.pdf", "deck.pdf"]
+    assert [file.name for file in files] == names
     assert sorted(file.name for file in folder.iterdir()) == sorted(file.name for file in files)
     return folder
 
@@ -191,7 +192,7 @@ def test_the_foot_names_date_sources_rule_set_and_digest(mineral, factsheets, wa
 
 
 def all_files(check: Callable) -> Callable:
-    return pytest.mark.parametrize("name", [*MINERALS, "deck"])(check)
+    return pytest.mark.parametrize("name", [*MINERALS, "methods", "deck"])(check)
 
 
 @all_files
@@ -230,7 +231,7 @@ def test_the_file_is_sound_and_says_what_it_is(name, factsheets, warehouse):
         assert str(pdf.docinfo["/CreationDate"]) == f"D:{as_of:%Y%m%d}"
 
 
-def test_the_deck_has_cover_two_maps_every_page_of_each_mineral_and_the_targets(factsheets, warehouse):
+def test_the_deck_has_cover_two_maps_every_page_of_each_mineral_methods_and_targets(factsheets, warehouse):
     deck = factsheets / "deck.pdf"
     cover = [piece.text for piece in pieces_of(deck, 0)]
     names = dict(warehouse.execute("select mineral_code, name_ja from reference.minerals").fetchall())
@@ -240,7 +241,14 @@ def test_the_deck_has_cover_two_maps_every_page_of_each_mineral_and_the_targets(
         assert pieces_of(deck, first)[0].text.endswith(names[mineral])
         assert str(first + 1) in cover
         first += len(page_sizes(factsheets / f"{mineral}.pdf"))
-    assert len(page_sizes(deck)) == first + 1
+    assert "評価手法の比較" in cover
+    for place in range(2):
+        in_deck = [piece.text for piece in pieces_of(deck, first + place)]
+        alone = [piece.text for piece in pieces_of(factsheets / "methods.pdf", place)]
+        in_deck.remove(str(first + place + 1))  # the number of the page
+        alone.remove(str(place + 1))
+        assert in_deck == alone
+    assert len(page_sizes(deck)) == first + 3
 
 
 def test_the_last_page_of_the_deck_shows_targets_as_printed_and_the_limit_as_computed(factsheets, warehouse):
@@ -257,6 +265,56 @@ def test_the_last_page_of_the_deck_shows_targets_as_printed_and_the_limit_as_com
     assert shares
     for (share,) in shares:
         assert f"{100 * share:.1f}%" in pieces
+
+
+def test_the_methods_slide_prints_each_rank_and_explains_each_letter(factsheets, warehouse):
+    pieces = pieces_of(factsheets / "methods.pdf", 1)
+    foot = "".join(piece.text for piece in pieces if piece.top > 492)
+    ranks: dict[str, list[tuple]] = {}
+    for name, *rank in warehouse.execute(
+        "select name_ja, method_rank, is_earlier_year, reason_ja from marts.factsheet_method_ranks "
+        "where reporter_code = 'JPN' order by row_order, sort_order"
+    ).fetchall():
+        ranks.setdefault(name, []).append(tuple(rank))
+    assert len(ranks) > 60
+    for name, expected in ranks.items():
+        (mineral,) = [piece for piece in pieces if piece.text == name and piece.top < 492]
+        right = mineral.left + 450
+        beside = [
+            piece
+            for piece in pieces
+            if abs(piece.middle[1] - mineral.middle[1]) < 4 and mineral.right < piece.left < right
+        ]
+        printed = [piece.text for piece in sorted(beside, key=lambda piece: piece.left)]
+        assert len(printed) == 5, (name, printed)
+        for words, (rank, is_earlier_year, reason) in zip(printed, expected, strict=True):
+            if rank is None:
+                assert f"{words} {reason}" in foot
+            else:
+                assert words == f"{rank:g}{'†' if is_earlier_year else ''}"
+
+
+def test_the_methods_slide_prints_each_correlation_and_names_the_best_pair(factsheets, warehouse):
+    texts = [piece.text for piece in pieces_of(factsheets / "methods.pdf", 0)]
+    pairs = warehouse.execute(
+        "select methods.name_ja, others.name_ja, rank_correlation, mineral_count "
+        "from marts.method_rank_agreement as agreement "
+        "inner join method.compared_methods as methods using (method_code) "
+        "inner join method.compared_methods as others on others.method_code = agreement.other_method_code "
+        "where reporter_code = 'JPN' order by rank_correlation desc"
+    ).fetchall()
+    assert len(pairs) == 10  # of five methods
+    printed = [
+        str(Decimal(repr(correlation)).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP))
+        for _, _, correlation, _ in pairs
+    ]
+    for words in set(printed):
+        assert texts.count(words) == 2 * printed.count(words)
+    first, second, _, count = pairs[0]
+    assert (
+        f"順位が最も一致するのは{first}と{second}で、順位相関は{printed[0]}（{count}鉱種）である。"
+        in "".join(texts)
+    )
 
 
 def test_the_heat_map_is_sorted_by_the_number_of_high_ratings(factsheets, warehouse):

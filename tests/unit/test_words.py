@@ -29,6 +29,8 @@ LONGEST = {
     "as_of": "2025年12月31日",
     "year": "2019",
     "scenario": "最大供給国（インドネシア）の途絶",
+    "method": "生産の首位国割合",
+    "other": "輸入の首位国割合",
 }
 
 
@@ -89,6 +91,9 @@ def printed_texts() -> list[tuple[str, str]]:
         ("countries", "reference"): ("country_code", ["name_ja", "name_en"]),
         ("indicators", "method"): ("indicator_code", ["name_ja", "name_en", "formula_ja", "formula_en"]),
         ("rule_sets", "method"): ("rule_set", ["name_ja", "name_en"]),
+        ("compared_methods", "method"): ("method_code", ["name_ja", "name_en", "measure_ja", "measure_en"]),
+        ("comparison_remarks", "method"): ("remark_code", ["meaning_ja", "meaning_en"]),
+        ("score_reasons", "method"): ("reason_code", ["meaning_ja", "meaning_en"]),
     }
     return [
         (f"{name}.{column} {row[key]}", row[column])
@@ -246,7 +251,7 @@ def test_both_languages_of_a_sentence_use_known_places():
         "top_country", "top_share", "top3_share", "value_pct", "window", "concept", "year", "stage", "as_of",
         "mark", "measures", "minerals", "indicators", "reason", "source", "years", "count", "reporter",
         "series", "licence", "codes", "activity", "output", "counted_as", "scenario", "share", "reached",
-        "improved", "worsened", "mineral",
+        "improved", "worsened", "mineral", "method", "other", "correlation", "rank", "other_rank",
     }  # fmt: skip
     prefixes = dict(seed("sentence_topics", "method").select("placeholder_prefix", "topic").iter_rows())
     for row in sentences():
@@ -300,6 +305,7 @@ def test_japanese_sentences_are_short_and_end_alike():
         "heat_bullet": 60,
         "comparison_bullet": 60,
         "scenario_bullet": 60,
+        "method_bullet": 60,
     }
     for row in sentences():
         template = row["template_ja"]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from critmin.factsheet.comparison import Comparison, ScenarioMap
+from critmin.factsheet.methods_page import Methods
 
 
 @dataclass(frozen=True)
@@ -220,6 +221,7 @@ class Deck:
     targets: tuple[Target, ...] = ()
     limits: tuple[Limit, ...] = ()
     target_notes: tuple[str, ...] = ()
+    methods: Methods | None = None
 
 
 @dataclass(frozen=True)

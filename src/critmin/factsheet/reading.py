@@ -15,7 +15,7 @@ import duckdb
 
 from critmin import scenarios
 from critmin.errors import CritminError
-from critmin.factsheet import comparison
+from critmin.factsheet import comparison, methods_page
 from critmin.factsheet.contents import (
     Book,
     Deck,
@@ -69,7 +69,7 @@ _REPORTER_TABLES = {
     "factsheet_response_bullets": "mineral_code, bullet_order, measure_names_ja",
     "factsheet_heat_bullets": "bullet_order",
     "factsheet_credits": "source_id",
-}
+} | methods_page.TABLES
 
 # Tables that are the same on every reporter's sheets.
 _SHARED_TABLES = {
@@ -786,6 +786,9 @@ class _Reader:
             ),
             self._reporter_words(),
             *self._targets(first),
+            methods_page.MethodsReader(self._tables, self._t, self._ordered_names).read(
+                first["as_of"], self._reporter_words(), self._rules(first)[0]
+            ),
         )
 
 

@@ -37,6 +37,7 @@ from critmin.factsheet.layout import (
     lay_out_rows,
     read_boxes,
 )
+from critmin.factsheet.methods_page import Methods, methods_slides
 from critmin.factsheet.reading import read_book
 from critmin.factsheet.typesetting import Box, DoesNotFit, SetText, fit, fit_marked
 from critmin.project import find_project
@@ -378,8 +379,8 @@ def render_factsheets(
 
     Args:
         database: the warehouse; it is only read.
-        output: folder for <mineral_code>.pdf and deck.pdf, where other reporters than the default one
-            have folders of their own; it is made if it is not there.
+        output: folder for <mineral_code>.pdf, methods.pdf and deck.pdf, where other reporters than the
+            default one have folders of their own; it is made if it is not there.
         minerals: codes of the minerals to print; without any, those of the deck, and the deck.
         on_progress: told after each document.
         every_mineral: print a sheet for every mineral with at least one indicator, and no deck.
@@ -407,6 +408,8 @@ def render_factsheets(
         chosen = [sheet for sheet in book.sheets if sheet.is_in_deck]
     documents = [_sheet_document(pages, sheet) for sheet in chosen]
     if not minerals and not every_mineral:
+        if book.deck.methods:
+            documents.append(_methods_document(pages, book.deck.methods))
         documents.append(_deck_document(pages, book))
     if not book.reporter.is_default:
         output = output / book.reporter.code
@@ -452,6 +455,8 @@ def _deck_document(pages: Pages, book: Book) -> Document:
     parts += [
         (sheet.name, sheet.name_en, _sheet_slides(pages, sheet)) for sheet in book.sheets if sheet.is_in_deck
     ]
+    if deck.methods:
+        parts.append((deck.methods.title, "", list(methods_slides(pages, deck.methods))))
     if deck.targets:
         parts.append((pages.term("targets_title"), "", [partial(pages.targets, deck)]))
     entries: list[dict[str, str]] = []
@@ -461,6 +466,14 @@ def _deck_document(pages: Pages, book: Book) -> Document:
         slides += own
     title = f"{deck.title}{deck.reporter_words}"
     return Document("deck.pdf", pages.document(title, deck.as_of, numbered(slides)))
+
+
+def _methods_document(pages: Pages, methods: Methods) -> Document:
+    """The slides of the methods as a file of their own."""
+    title = f"{methods.title}{methods.reporter_words}"
+    return Document(
+        "methods.pdf", pages.document(title, methods.as_of, numbered(list(methods_slides(pages, methods))))
+    )
 
 
 def write_all(

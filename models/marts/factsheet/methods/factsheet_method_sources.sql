@@ -1,0 +1,52 @@
+{%- set keys = ['mineral_code', 'reporter_code', 'reference_year'] -%}
+with
+
+-- The years that the page shows of the methods that rest on imports of their own choice.
+chosen as (
+    select distinct reporter_code, mineral_code, last_year as reference_year
+    from {{ ref('method_comparison') }}
+    where method_code in ('geopolrisk', 'eu_supply_risk') and score is not null
+),
+
+sourcing as (
+    select distinct mineral_code, reporter_code, reference_year, source_id
+    from {{ ref('int_supply_risk__sourcing') }}
+    where not is_home
+),
+
+-- Measures at the exporter's border are the EU method's.
+governed as (
+    select distinct chosen.reporter_code
+    from chosen
+    inner join {{ ref('eu_supply_risk') }} as eu_supply_risk on {{ same('chosen', 'eu_supply_risk', keys) }}
+    where eu_supply_risk.score is not null and not eu_supply_risk.is_trade_parameter_assumed
+),
+
+measures as (
+    select distinct source_id from {{ ref('export_measures') }}
+    where effective_on is not null
+),
+
+used as (
+    select chosen.reporter_code, sourcing.source_id
+    from chosen
+    inner join sourcing on {{ same('chosen', 'sourcing', keys) }}
+    union all
+    select governed.reporter_code, measures.source_id
+    from governed
+    cross join measures
+    union all
+    select reporter_code, source_id from {{ ref('factsheet_sources') }}
+),
+
+labels as (
+    select source_id, citation_ja from {{ ref('source_labels') }}
+),
+
+sources as (
+    select distinct used.reporter_code, used.source_id, labels.citation_ja
+    from used
+    inner join labels on used.source_id = labels.source_id
+)
+
+select * from sources
