@@ -16,6 +16,10 @@ where
         select 1 from {{ ref('supplier_dependence') }} as held
         where held.mineral_code = 'rare_earths' and held.source_id = 'mof_trade' and held.reference_year = 2020
     )
+    and exists (
+        select 1 from {{ ref('documents') }} as documents
+        where documents.document_code = 'shinoda_2026' and documents.published_on <= {{ as_of_date() }}
+    )
     and (
         effects.movement is null
         or effects.movement <> 'fell'
