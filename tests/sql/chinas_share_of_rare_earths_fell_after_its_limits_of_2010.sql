@@ -1,5 +1,6 @@
 -- The literature has China at 85 per cent of Japan's rare-earth imports in 2009 and 58 in 2020, by gross weight; contained metal
--- gives nearly the same. A build of a day before the customs of 2020 has nothing to compare.
+-- gives nearly the same. A build of a day before the customs of 2020, or before the document of the limits, has nothing to
+-- compare.
 -- Fails with the effect that says otherwise, or with nothing where the event is missing.
 select expected.event_code, effects.year_before, effects.share_before, effects.year_after, effects.share_after
 from (
