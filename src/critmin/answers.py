@@ -3,11 +3,13 @@
 import json
 import math
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import astuple, fields
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, BinaryIO
+from types import NoneType
+from typing import Any, BinaryIO, get_args, get_type_hints
 
 import duckdb
 
@@ -23,6 +25,28 @@ def as_text(answer: duckdb.DuckDBPyConnection) -> tuple[list[str], list[list[str
     is_number = [_is_number(column[1]) for column in answer.description]
     rows = [["" if value is None else _printable(str(value)) for value in row] for row in _rows(answer)]
     return columns, rows, is_number
+
+
+def of_rows(kind: type, rows: Sequence[Any]) -> duckdb.DuckDBPyConnection:
+    """Rows worked out in Python as an answer like any other, so that every format has one writer.
+
+    Args:
+        kind: a dataclass of str, int, float and bool, each possibly None; its fields are the columns.
+        rows: instances of it.
+    """
+    types = get_type_hints(kind)
+    columns = [(field.name, _sql_type(types[field.name])) for field in fields(kind)]
+    connection = duckdb.connect(":memory:")
+    connection.execute(f"create table answer ({', '.join(f'{name} {sort}' for name, sort in columns)})")
+    if rows:
+        places = ", ".join("?" for _ in columns)
+        connection.executemany(f"insert into answer values ({places})", [astuple(row) for row in rows])
+    return connection.execute("select * from answer")
+
+
+def _sql_type(hint: Any) -> str:
+    (kind,) = [part for part in get_args(hint) or (hint,) if part is not NoneType]
+    return {str: "varchar", bool: "boolean", int: "integer", float: "double"}[kind]
 
 
 def write(answer: duckdb.DuckDBPyConnection, shape: str, to: BinaryIO) -> None:

@@ -39,6 +39,8 @@ app = App(
     help_epilogue="Exit codes: 0 done, 1 refused or failed, 2 wrong usage or a missing system package.",
     version_flags=["--version"],
 )
+_Part = Literal["effects", "suppliers", "cover", "worst"]
+_Format = Literal["table", "csv", "json", "parquet"]
 _WithLocalSources = Annotated[bool, Parameter(negative="")]
 
 _notices = Console(stderr=True, highlight=False)
@@ -509,7 +511,7 @@ def run_scenario(
     mineral: list[str] | None = None,
     reporter: str | None = None,
     together: Annotated[bool, Parameter(negative="")] = False,
-    format: Literal["table", "csv", "json", "parquet"] = "table",
+    format: _Format = "table",
     with_local_sources: _WithLocalSources = False,
 ) -> None:
     """Show the indicators before and after: each lever alone, and all together.
@@ -533,8 +535,7 @@ def run_scenario(
     """
     if not scenarios:
         raise UsageError("Name a scenario or a file; `critmin scenario list` shows the built-in ones.")
-    if format == "parquet" and sys.stdout.isatty():
-        raise UsageError("Parquet is not for the screen: pipe it on.")
+    for_program = _is_for_program(None, format)
     file = find_project(with_local_sources=with_local_sources).warehouse
     rows: list[scenario_runs.Row] = []
     with _published_warehouse(with_local_sources) as connection:
@@ -546,7 +547,7 @@ def run_scenario(
     if together:
         rows = scenario_runs.joined(rows)
     with scenario_runs.evaluated(file, rows, reporter=reporter) as connection:
-        if format != "table":
+        if for_program:
             answers.write(scenario_runs.effects(connection, mineral or []), format, sys.stdout.buffer)
             return
         for scenario_id in dict.fromkeys(row.scenario_id for row in rows):
@@ -606,6 +607,8 @@ def whatif(
     year: int | None = None,
     stock_days: float | None = None,
     stock_t: float | None = None,
+    part: _Part | None = None,
+    format: _Format = "table",
     with_local_sources: _WithLocalSources = False,
 ) -> None:
     """Show what is lost if a country supplies nothing, who else ships it, and how long a stock lasts.
@@ -627,11 +630,16 @@ def whatif(
         published.
     stock_t
         The same in contained tonnes.
+    part
+        Which part of the answer --format prints: effects (without it), suppliers that could fill the gap,
+        cover of the stock, or the worst single supplier of each stage.
+    format
+        How to print: tables to read, or all rows of a part for a program.
     with_local_sources
         Read the warehouse that was built with local sources.
     """
     question = supplier_stops.Question(mineral, stop, stage, reporter, year, stock_days, stock_t)
-    _answer_whatif(question, None, with_local_sources)
+    _answer_whatif(question, None, part, format, with_local_sources)
 
 
 @app.command
@@ -645,6 +653,8 @@ def position(
     year: int | None = None,
     stock_days: float | None = None,
     stock_t: float | None = None,
+    part: Literal["standings", _Part] | None = None,
+    format: _Format = "table",
     with_local_sources: _WithLocalSources = False,
 ) -> None:
     """Rate a company's own purchases beside its country's imports; with --stop, ask what if a supplier stops.
@@ -670,6 +680,11 @@ def position(
         The company's stock, in days of its own purchases.
     stock_t
         The same in contained tonnes.
+    part
+        Which part of the answer --format prints: standings beside the country (without it) or worst; with
+        --stop as for whatif.
+    format
+        How to print: tables to read, or all rows of a part for a program.
     with_local_sources
         Read the warehouse that was built with local sources.
     """
@@ -678,6 +693,11 @@ def position(
     ):  # fmt: skip
         if stop is None and value is not None:
             raise UsageError(f"{name} asks about a supplier that stops: name it with --stop.")
+    if stop is None and part not in (None, "standings", "worst"):
+        raise UsageError(f"--part {part} asks about a supplier that stops: name it with --stop.")
+    if stop is not None and part == "standings":
+        raise UsageError("--part standings is an answer without --stop.")
+    for_program = _is_for_program(part, format)
     with _published_warehouse(with_local_sources) as connection:
         purchases = supplier_stops.read_purchases(file, connection)
     if stop is not None:
@@ -687,10 +707,15 @@ def position(
         question = supplier_stops.Question(
             mineral or bought[0], stop, stage, reporter, year, stock_days, stock_t
         )
-        _answer_whatif(question, purchases, with_local_sources)
+        _answer_whatif(question, purchases, part, format, with_local_sources)
         return
     warehouse_file = find_project(with_local_sources=with_local_sources).warehouse
     standings, worst = supplier_stops.position(warehouse_file, purchases, reporter=reporter, year=year)
+    if for_program:
+        is_worst = part == "worst"
+        kind = supplier_stops.WorstSupplier if is_worst else supplier_stops.Standing
+        answers.write(answers.of_rows(kind, worst if is_worst else standings), format, sys.stdout.buffer)
+        return
     columns = ["mineral", "stage", "year", "t", "own", "rating", reporter, "rating", "year"]
     rows = [
         [
@@ -713,14 +738,20 @@ def position(
 def _answer_whatif(
     question: "supplier_stops.Question",
     purchases: "list[supplier_stops.Purchase] | None",
+    part: _Part | None,
+    format: _Format,
     with_local_sources: bool,
 ) -> None:
     if question.stock_days is not None and question.stock_t is not None:
         raise UsageError("Give the stock in days or in tonnes, not both.")
+    for_program = _is_for_program(part, format)
     with _published_warehouse(with_local_sources) as connection:
         supplier_stops.check(connection, question)
     file = find_project(with_local_sources=with_local_sources).warehouse
     answer = supplier_stops.ask(file, question, purchases or ())
+    if for_program:
+        answers.write(answers.of_rows(*answer.part(part or "effects")), format, sys.stdout.buffer)
+        return
     columns = ["who", "mineral", "indicator", "year", "lost", "of supply", "before", "after", "rating"]
     rows = [
         [
@@ -750,6 +781,14 @@ def _answer_whatif(
             f"the gap of {cover.lost_t:,.1f} t a year for {cover.cover_days:,.0f} days"
         )
     _print_worst(answer.worst)
+
+
+def _is_for_program(part: str | None, format: str) -> bool:
+    if format == "table" and part:
+        raise UsageError("--part goes with --format csv, json or parquet; tables show every part.")
+    if format == "parquet" and sys.stdout.isatty():
+        raise UsageError("Parquet is not for the screen: pipe it on.")
+    return format != "table"
 
 
 _FALLING = (

@@ -7,7 +7,7 @@ purchases stand there as one more importer. All of it happens in memory, beside 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import duckdb
 
@@ -148,6 +148,27 @@ class WorstSupplier:
 
 
 @dataclass(frozen=True)
+class Supplier:
+    """A Filler with the stage, year and unit of its Fillers: one row for a program."""
+
+    supply_stage: str
+    reference_year: int
+    unit: str
+    country_code: str
+    to_world: float
+    to_reporter: float
+    buyers: str
+
+
+PARTS: Mapping[str, type] = {
+    "effects": Effect,
+    "suppliers": Supplier,
+    "cover": Cover,
+    "worst": WorstSupplier,
+}
+
+
+@dataclass(frozen=True)
 class Answer:
     """All that is known about a question; the tuples are empty where nothing is held."""
 
@@ -155,6 +176,24 @@ class Answer:
     fillers: tuple[Fillers, ...]
     covers: tuple[Cover, ...]
     worst: tuple[WorstSupplier, ...]
+
+    def part(self, name: str) -> tuple[type, Sequence[Any]]:
+        """One of PARTS for a program: the kind of its rows, and the rows."""
+        suppliers = [
+            Supplier(
+                each.supply_stage,
+                each.reference_year,
+                each.unit,
+                filler.country_code,
+                filler.to_world,
+                filler.to_reporter,
+                filler.buyers,
+            )
+            for each in self.fillers
+            for filler in each.shown
+        ]
+        rows = {"effects": self.effects, "suppliers": suppliers, "cover": self.covers, "worst": self.worst}
+        return PARTS[name], rows[name]
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,8 @@
 """`critmin whatif` and `critmin position` as a person calls them, over the built warehouse."""
 
+import csv
+import io
+import json
 import os
 import subprocess
 import sys
@@ -63,12 +66,66 @@ def test_a_company_stands_beside_its_country(root):
     assert "a stock of 8.2 t, base own_purchases fills the gap of 60.0 t a year for 50 days" in stopped.stdout
 
 
+def read(done: subprocess.CompletedProcess) -> list[dict[str, str]]:
+    assert (done.returncode, done.stderr) == (0, "")
+    return list(csv.DictReader(io.StringIO(done.stdout)))
+
+
+def test_an_answer_is_taken_on_in_full_figures(root, warehouse):
+    (lost,) = read(
+        critmin(root, "whatif", "lithium", "--stop", "CHN", "--stage", "refined_import", "--format", "csv")
+    )
+    (share,) = warehouse.execute(
+        "select lost_share from marts.worst_single_supplier where mineral_code = 'lithium' "
+        "and reporter_code = 'JPN' and supply_stage = 'refined_import' and is_largest_loss"
+    ).fetchone()
+    assert (lost["reporter_code"], lost["unit"], float(lost["lost_share"])) == ("JPN", "t", share)
+    done = critmin(
+        root,
+        "whatif",
+        "lithium",
+        "--stop",
+        "CHN",
+        "--stage",
+        "mine",
+        "--part",
+        "suppliers",
+        "--format",
+        "json",
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    produced = dict(
+        warehouse.execute(
+            "select country_code, quantity from marts.country_shares where mineral_code = 'lithium' and "
+            "supply_stage = 'mine' and reference_year = (select max(reference_year) from "
+            "marts.country_shares where mineral_code = 'lithium' and supply_stage = 'mine')"
+        ).fetchall()
+    )
+    shown = {row["country_code"]: row["to_world"] for row in json.loads(done.stdout)}
+    assert "CHN" not in shown and len(shown) == 8
+    assert shown == {country: produced[country] for country in shown}
+
+
+def test_the_answer_about_a_company_is_taken_on_too(root):
+    (own,) = read(critmin(root, "position", "own.csv", "--format", "csv"))
+    # 60 t and 40 t, as in the file.
+    assert (own["supply_stage"], own["company_year"], own["company_t"]) == ("refined_import", "2024", "100.0")
+    (worst,) = read(critmin(root, "position", "own.csv", "--part", "worst", "--format", "csv"))
+    assert (worst["country_code"], float(worst["lost_share"])) == ("CHN", 0.6)
+    stop = ("--stop", "CHN", "--stock-days", "30", "--part", "cover", "--format", "csv")
+    (cover,) = read(critmin(root, "position", "own.csv", *stop))
+    # 30 days of 100 t a year, of which 60 t a year are missing: 50 days.
+    assert (cover["base_flag"], float(cover["cover_days"])) == ("own_purchases", pytest.approx(50))
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
         (["whatif", "litium", "--stop", "CHN"], 1, "Did you mean lithium?"),
         (["whatif", "lithium", "--stop", "CHN", "--stock-days", "5", "--stock-t", "5"], 2, "not both"),
         (["position", "own.csv", "--stage", "refined_import"], 2, "name it with --stop"),
+        (["position", "own.csv", "--part", "cover", "--format", "csv"], 2, "name it with --stop"),
+        (["whatif", "lithium", "--stop", "CHN", "--part", "worst"], 2, "--part goes with --format"),
         (["position", "gone.csv"], 1, "gone.csv can't be read"),
     ],
 )
