@@ -34,7 +34,8 @@ home as (
 subjects as (
     select
         {{ prefixed('stages', keys) }}, stages.reporter_code, stages.stages_counted, stages.stages_missing,
-        stages.missing_reason_code, world.production_stage, world.production_source_id, world.production_edition_id,
+        stages.is_stage_not_held, stages.missing_reason_code, world.production_stage, world.production_source_id,
+        world.production_edition_id,
         world.is_production_proxy, world.world_concentration, world.world_concentration_upper,
         -- Without a factor, production can't be added to what imports are counted in; nothing can, in any unit.
         case

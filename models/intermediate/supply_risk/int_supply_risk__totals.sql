@@ -67,6 +67,9 @@ judged as (
             when imported.has_several_sources then 'sources_differ'
             when imported.scenario_id is not null and imported.imports_t is null then 'weights_missing'
             when imported.share_without_weight > {{ parameter('value_without_weight_max') }} then 'weights_missing'
+            -- A stage that no extract holds is missing for this year or importer: what is left of the imports says nothing.
+            when subjects.is_stage_not_held then 'imports_incomplete'
+            -- One that no code separates is missing in all years and for all importers, whose scores rest on the same stage.
             when coalesce(imported.imports_t, 0) = 0 and subjects.stages_missing is not null then 'imports_incomplete'
             when coalesce(imported.imports_t, 0) + subjects.home_production_t = 0 then 'nothing_supplied'
         end as missing_reason
