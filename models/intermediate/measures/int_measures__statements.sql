@@ -42,13 +42,26 @@ told as (
     from documents
 ),
 
+-- What is told of an element stands for its groups too, and what is told of all of them for each.
+reached as (
+    select told.*, told.mineral_code as told_of_mineral_code
+    from told
+    union all
+    select
+        told.statement_code, told.told_by, told.country_code, reach.mineral_code, told.measure_kind, told.event_on, told.ends_on,
+        told.event_on_basis, told.told_as, told.is_planned, told.sentence_ja, told.sentence_en, told.source_line, told.hs6_code,
+        told.mineral_code
+    from told
+    inner join {{ ref('measure_reach') }} as reach on told.mineral_code = reach.told_of_mineral_code
+),
+
 -- One country, mineral, kind and day are one event, whoever tells it and for how many codes.
 identified as (
     select
-        told.*,
-        told.country_code || ':' || told.mineral_code || ':' || told.measure_kind || ':'
-        || coalesce(cast(told.event_on as {{ type_text() }}), 'undated') as event_code
-    from told
+        reached.*,
+        reached.country_code || ':' || reached.mineral_code || ':' || reached.measure_kind || ':'
+        || coalesce(cast(reached.event_on as {{ type_text() }}), 'undated') as event_code
+    from reached
 )
 
 select * from identified

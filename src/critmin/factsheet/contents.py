@@ -7,6 +7,7 @@ from datetime import date
 
 from critmin.factsheet.comparison import Comparison, ScenarioMap
 from critmin.factsheet.methods_page import Methods
+from critmin.factsheet.timeline import Timeline
 
 
 @dataclass(frozen=True)
@@ -170,6 +171,7 @@ class Sheet:
     reporter_words: str = ""
     has_register: bool = True
     comparison: Comparison | None = None
+    timeline: Timeline | None = None
 
 
 @dataclass(frozen=True)

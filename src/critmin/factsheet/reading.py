@@ -15,7 +15,7 @@ import duckdb
 
 from critmin import scenarios
 from critmin.errors import CritminError
-from critmin.factsheet import comparison, methods_page
+from critmin.factsheet import comparison, methods_page, timeline
 from critmin.factsheet.contents import (
     Book,
     Deck,
@@ -69,7 +69,7 @@ _REPORTER_TABLES = {
     "factsheet_response_bullets": "mineral_code, bullet_order, measure_names_ja",
     "factsheet_heat_bullets": "bullet_order",
     "factsheet_credits": "source_id",
-} | methods_page.TABLES
+} | methods_page.TABLES | timeline.REPORTER_TABLES
 
 # Tables that are the same on every reporter's sheets.
 _SHARED_TABLES = {
@@ -83,7 +83,7 @@ _SHARED_TABLES = {
     "factsheet_local_sources": "source_id",
     "factsheet_targets": "sort_order, value desc, subject_code",
     "factsheet_terms": "term",
-}
+} | timeline.SHARED_TABLES
 
 # The prefix under which a summary sentence names the figures of an indicator ({mine_top_country}).
 _PREFIXES = {
@@ -265,6 +265,14 @@ class _Reader:
             self._reporter_words(),
             bool(self._tables["factsheet_response_items"]),
             self._scenarios.comparison(code, self._rule_line(mineral)),
+            timeline.read_timeline(
+                code,
+                self._of,
+                self._tables["factsheet_timeline_tellers"],
+                self._t,
+                self._reporter.name,
+                self._rules(mineral)[0],
+            ),
         )
 
     def _headlines(self, code: str) -> list[Row]:

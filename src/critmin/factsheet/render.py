@@ -39,6 +39,7 @@ from critmin.factsheet.layout import (
 )
 from critmin.factsheet.methods_page import Methods, methods_slides
 from critmin.factsheet.reading import read_book
+from critmin.factsheet.share_chart import lay_out_timeline
 from critmin.factsheet.typesetting import Box, DoesNotFit, SetText, fit, fit_marked
 from critmin.project import find_project
 
@@ -167,6 +168,21 @@ class Pages:
             sheet=sheet,
             table=table,
             notes=sheet.response_notes,
+            kicker=self._kicker(sheet),
+            page_label=page_label,
+            where=where,
+        )
+
+    def timeline(self, sheet: Sheet, page_label: str) -> Markup:
+        """Shares over the years and the measures of resource countries, for a sheet that has them."""
+        where = f"{sheet.code}, timeline page"
+        page = lay_out_timeline(sheet.timeline, self._fonts, where)
+        return self._render(
+            "slides/timeline.html.j2",
+            sheet=sheet,
+            charts=[self._render("charts/share_lines.svg.j2", chart=chart) for chart in page.charts],
+            table=page,
+            notes=sheet.timeline.notes,
             kicker=self._kicker(sheet),
             page_label=page_label,
             where=where,
@@ -428,6 +444,7 @@ def _sheet_slides(pages: Pages, sheet: Sheet) -> list[Slide]:
         partial(pages.analysis, sheet),
         partial(pages.responses, sheet),
         *comparison_slides(pages, sheet),
+        *([partial(pages.timeline, sheet)] if sheet.timeline else []),
     ]
 
 

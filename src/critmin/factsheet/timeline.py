@@ -1,0 +1,263 @@
+"""The timeline page's contents: one country's share of every stage over the years, and the dated measures.
+
+Every figure, count and comparison was worked out by the models factsheet_timeline*; here they become words.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from critmin.factsheet.filters import fill, japanese_date, japanese_month, percent, share_in_list
+
+Row = dict[str, Any]
+# The rows of a table that are about a mineral, and a printed word by its code, its {places} filled.
+RowsOf = Callable[[str, str], list[Row]]
+Term = Callable[..., str]
+
+# Tables with rows of every reporter, and the order in which those of a sheet are read.
+REPORTER_TABLES = {
+    "factsheet_timelines": "mineral_code",
+    "factsheet_timeline_points": "mineral_code, supply_stage, series_order, source_id, reference_year",
+    "factsheet_timeline_panels": "mineral_code, panel_order",
+    "factsheet_timeline_events": "mineral_code, event_number",
+    "factsheet_timeline_effects": "mineral_code, event_code, panel_order",
+    "factsheet_timeline_bullets": "mineral_code, bullet_order",
+}
+SHARED_TABLES = {"factsheet_timeline_tellers": "told_by"}
+
+
+@dataclass(frozen=True)
+class Series:
+    """Shares from one source, year by year; None in a year in which it does not name the country."""
+
+    name: str
+    shares: tuple[tuple[int, float | None], ...]
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A stage's chart: its name, the newest share in words, the lines; or the words that say why not."""
+
+    name: str
+    newest: str
+    absence: str
+    series: tuple[Series, ...]
+    alternative: str
+
+
+@dataclass(frozen=True)
+class Effect:
+    """The share before and after a measure at one stage, or in `words` why there is none."""
+
+    words: str
+    note: str
+    is_absent: bool
+
+
+@dataclass(frozen=True)
+class Event:
+    """A row of the table; `marked_on` where the charts draw it, None where they do not."""
+
+    number: int
+    marked_on: date | None
+    is_planned: bool
+    date_words: str
+    country: str
+    measure: str
+    term: str
+    told_by: str
+    effects: tuple[Effect, ...]
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """Everything on the page of one mineral."""
+
+    country: str
+    first_year: int
+    last_year: int
+    bullets: tuple[str, ...]
+    panels: tuple[Panel, ...]
+    effect_headings: tuple[str, ...]
+    events: tuple[Event, ...]
+    notes: tuple[str, ...]
+
+
+def read_timeline(
+    code: str, rows_of: RowsOf, tellers: list[Row], term: Term, reporter: str, rules: str
+) -> Timeline | None:
+    """Make a mineral's page; None where no country has any share of it.
+
+    Args:
+        code: the mineral.
+        rows_of: rows of a table about a mineral.
+        tellers: rows of factsheet_timeline_tellers.
+        term: printed words.
+        reporter: name of the importer whose sheet it is.
+        rules: what the foot of every page says.
+    """
+    head = next(iter(rows_of("factsheet_timelines", code)), None)
+    if head is None:
+        return None
+    return _Reader(code, head, rows_of, {row["told_by"]: row for row in tellers}, term, reporter).timeline(
+        rules
+    )
+
+
+class _Reader:
+    def __init__(
+        self, code: str, head: Row, rows_of: RowsOf, tellers: dict[str, Row], term: Term, reporter: str
+    ) -> None:
+        self._code = code
+        self._head = head
+        self._t = term
+        self._reporter = reporter
+        self._tellers = tellers
+        self._bullet_rows = rows_of("factsheet_timeline_bullets", code)
+        self._panel_rows = rows_of("factsheet_timeline_panels", code)
+        self._event_rows = [row for row in rows_of("factsheet_timeline_events", code) if row["is_listed"]]
+        self._points: dict[str, list[Row]] = defaultdict(list)
+        for row in rows_of("factsheet_timeline_points", code):
+            if row["country_code"] == head["country_code"]:
+                self._points[row["supply_stage"]].append(row)
+        self._effects: dict[str, dict[str, Row]] = defaultdict(dict)
+        for row in rows_of("factsheet_timeline_effects", code):
+            self._effects[row["event_code"]][row["supply_stage"]] = row
+
+    def timeline(self, rules: str) -> Timeline:
+        return Timeline(
+            self._head["country_name_ja"],
+            self._head["first_year"],
+            self._head["last_year"],
+            tuple(self._bullet(row) for row in self._bullet_rows),
+            tuple(self._panel(row) for row in self._panel_rows),
+            tuple(self._t("effect_heading", stage=row["stage_name_ja"]) for row in self._panel_rows),
+            tuple(self._event(row) for row in self._event_rows),
+            self._notes(rules),
+        )
+
+    def _bullet(self, row: Row) -> str:
+        first = row["first_share"]
+        return fill(
+            row["template_ja"],
+            f"{self._code}, {row['sentence_code']}",
+            country=self._head["country_name_ja"],
+            stage=row["stage_name_ja"],
+            year=str(row["reference_year"]),
+            share=share_in_list(row["share"]),
+            series=row["series_name_ja"],
+            first_year=str(row["first_year"]),
+            first_share=None if first is None else share_in_list(first),
+            count=str(row["topic_count"]),
+            planned=str(row["planned_count"]),
+            over=str(row["over_count"]),
+            rose=str(row["rose_count"]),
+            fell=str(row["fell_count"]),
+            unchanged=str(row["unchanged_count"]),
+        )
+
+    def _stage(self, row: Row) -> str:
+        """A stage's name; of imports with whose they are."""
+        name = row["stage_name_ja"]
+        if row["depends_on_reporter"]:
+            return self._t("stage_of_reporter", stage=name, reporter=self._reporter)
+        return name
+
+    def _panel(self, row: Row) -> Panel:
+        stage = self._stage(row)
+        title = self._t("timeline_chart_title", stage=stage, country=self._head["country_name_ja"])
+        if row["absence_reason"]:
+            absence = self._t(f"panel_{row['absence_reason']}")
+            return Panel(stage, "", absence, (), f"{title}。{absence}")
+        series = self._series(row["supply_stage"])
+        newest = self._newest(row["reference_year"], row["share"])
+        told = [
+            f"{one.name}：" + "、".join(self._newest(*point) for point in one.shares if point[1] is not None)
+            for one in series
+        ]
+        return Panel(stage, f"{newest}（{row['series_name_ja']}）", "", series, "。".join([title, *told]))
+
+    def _newest(self, reference_year: int, share: float) -> str:
+        return self._t("timeline_newest", year=str(reference_year), share=share_in_list(share))
+
+    def _series(self, stage: str) -> tuple[Series, ...]:
+        """The stage's series in the order of the data, without one that never names the country."""
+        grouped: dict[str, list[tuple[int, float | None]]] = defaultdict(list)
+        for row in self._points[stage]:
+            grouped[row["series_name_ja"]].append((row["reference_year"], row["share"]))
+        return tuple(
+            Series(name, tuple(points))
+            for name, points in grouped.items()
+            if any(share is not None for _, share in points)
+        )
+
+    def _event(self, row: Row) -> Event:
+        effects = self._effects[row["event_code"]]
+        tellers = [self._tellers[code]["short_name_ja"] for code in row["told_by"].split(",")]
+        return Event(
+            row["event_number"],
+            row["marked_on"] if row["is_own"] else None,
+            row["term_status"] == "planned",
+            self._date_words(row),
+            row["country_name_ja"],
+            row["label_ja"],
+            self._term_words(row),
+            self._t("list_separator").join(tellers),
+            tuple(self._effect(effects.get(panel["supply_stage"])) for panel in self._panel_rows),
+        )
+
+    def _date_words(self, row: Row) -> str:
+        day, basis = row["event_on"], row["event_on_basis"]
+        if day is None:
+            return self._t("event_undated")
+        if basis == "year":
+            return self._t("year_of", year=str(day.year))
+        if basis == "month":
+            return japanese_month(day)
+        words = japanese_date(day)
+        return self._t("event_announced", date=words) if basis == "announced" else words
+
+    def _term_words(self, row: Row) -> str:
+        if row["ends_on"] is not None and row["term_status"] != "planned":
+            return self._t("event_until", date=japanese_date(row["ends_on"]))
+        return self._t(f"event_{row['term_status']}")
+
+    def _effect(self, row: Row | None) -> Effect:
+        if row is None or row["movement"] is None:
+            reason = "no_figures" if row is None else row["absence_reason"]
+            return Effect(self._t(f"effect_{reason}"), "", True)
+        shares = self._t(
+            "effect_shares",
+            before=share_in_list(row["share_before"]),
+            after=share_in_list(row["share_after"]),
+        )
+        years = self._t(
+            "effect_years",
+            before=str(row["year_before"]),
+            after=str(row["year_after"]),
+            series=row["series_name_ja"],
+        )
+        return Effect(f"{shares}　{self._t('effect_' + row['movement'])}", years, False)
+
+    def _notes(self, rules: str) -> tuple[str, ...]:
+        note = self._t(
+            "timeline_note",
+            stage=self._head["named_by_stage_name_ja"],
+            points=percent(self._head["move_share"]).removesuffix("%"),
+        )
+        sources = self._t("list_separator").join(self._citations())
+        return self._t("note_line", notes=note), f"{self._t('source_line', sources=sources)}　{rules}"
+
+    def _citations(self) -> list[str]:
+        """Every source of a figure and everyone who tells a measure of the page, once."""
+        cited = [row["citation_ja"] for rows in self._points.values() for row in rows if row["share"]]
+        for event in self._event_rows:
+            cited += [row["citation_ja"] for row in self._effects[event["event_code"]].values()]
+            for code in event["told_by"].split(","):
+                teller = self._tellers[code]
+                cited.append(teller["citation_ja"] or f"{teller['author_ja']}「{teller['title_ja']}」")
+        return [words for words in dict.fromkeys(cited) if words]
