@@ -28,6 +28,7 @@ LONGEST = {
     "counted_as": "白金・パラジウム・ロジウム・ルテニウム・イリジウム",
     "as_of": "2025年12月31日",
     "year": "2019",
+    "series": "欧州委員会調査",
     "scenario": "最大供給国（インドネシア）の途絶",
     "method": "生産の首位国割合",
     "other": "輸入の首位国割合",
@@ -251,7 +252,8 @@ def test_both_languages_of_a_sentence_use_known_places():
         "top_country", "top_share", "top3_share", "value_pct", "window", "concept", "year", "stage", "as_of",
         "mark", "measures", "minerals", "indicators", "reason", "source", "years", "count", "reporter",
         "series", "licence", "codes", "activity", "output", "counted_as", "scenario", "share", "reached",
-        "improved", "worsened", "mineral", "method", "other", "correlation", "rank", "other_rank",
+        "improved", "worsened", "mineral", "method", "other", "correlation", "rank", "other_rank", "country",
+        "first_year", "first_share", "planned", "over", "rose", "fell", "unchanged",
     }  # fmt: skip
     prefixes = dict(seed("sentence_topics", "method").select("placeholder_prefix", "topic").iter_rows())
     for row in sentences():
@@ -306,6 +308,7 @@ def test_japanese_sentences_are_short_and_end_alike():
         "comparison_bullet": 60,
         "scenario_bullet": 60,
         "method_bullet": 60,
+        "timeline_bullet": 60,
     }
     for row in sentences():
         template = row["template_ja"]

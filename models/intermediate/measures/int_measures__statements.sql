@@ -50,7 +50,7 @@ reached as (
     select
         told.statement_code, told.told_by, told.country_code, reach.mineral_code, told.measure_kind, told.event_on, told.ends_on,
         told.event_on_basis, told.told_as, told.is_planned, told.sentence_ja, told.sentence_en, told.source_line, told.hs6_code,
-        told.mineral_code
+        told.mineral_code as told_of_mineral_code
     from told
     inner join {{ ref('measure_reach') }} as reach on told.mineral_code = reach.told_of_mineral_code
 ),

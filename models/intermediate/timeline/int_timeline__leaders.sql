@@ -9,8 +9,8 @@ newest as (
     select
         years.*,
         row_number() over (
-            partition by mineral_code, reporter_code, supply_stage
-            order by reference_year desc, series_order asc, source_id asc
+            partition by years.mineral_code, years.reporter_code, years.supply_stage
+            order by years.reference_year desc, years.series_order asc, years.source_id asc
         ) as place
     from years
 ),

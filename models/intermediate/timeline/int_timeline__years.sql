@@ -43,11 +43,11 @@ ordered as (
     select
         based.*,
         row_number() over (
-            partition by mineral_code, reporter_code, supply_stage, reference_year
-            order by series_order asc, source_id asc
+            partition by based.mineral_code, based.reporter_code, based.supply_stage, based.reference_year
+            order by based.series_order asc, based.source_id asc
         ) as place
     from based
-    where preference = best_preference
+    where based.preference = based.best_preference
 ),
 
 -- A series that adds no year to those before it would only draw their lines twice.

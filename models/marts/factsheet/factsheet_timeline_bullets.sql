@@ -9,10 +9,10 @@ panels as (
     select
         panels.*,
         row_number() over (
-            partition by reporter_code, mineral_code order by share desc, panel_order asc
+            partition by panels.reporter_code, panels.mineral_code order by panels.share desc, panels.panel_order asc
         ) as place
     from {{ ref('factsheet_timeline_panels') }} as panels
-    where share is not null
+    where panels.share is not null
 ),
 
 sentences as (

@@ -8,14 +8,16 @@ reporters as (
     select * from {{ ref('factsheet_reporters') }}
 ),
 
+owners as (
+    select distinct supply_stage, depends_on_reporter from {{ ref('dependence_stages') }}
+),
+
 stages as (
     select
-        stages.supply_stage, stages.panel_order, names.name_ja, bases.depends_on_reporter
+        stages.supply_stage, stages.panel_order, names.name_ja, owners.depends_on_reporter
     from {{ ref('timeline_stages') }} as stages
     inner join {{ ref('supply_stages') }} as names on stages.supply_stage = names.supply_stage
-    inner join (
-        select distinct supply_stage, depends_on_reporter from {{ ref('dependence_stages') }}
-    ) as bases on stages.supply_stage = bases.supply_stage
+    inner join owners on stages.supply_stage = owners.supply_stage
 ),
 
 panels as (
@@ -33,12 +35,14 @@ points as (
     select
         points.*,
         row_number() over (
-            partition by mineral_code, reporter_code, supply_stage, country_code
-            order by case when share is null then 1 else 0 end, reference_year desc, series_order asc
+            partition by points.mineral_code, points.reporter_code, points.supply_stage, points.country_code
+            order by case when points.share is null then 1 else 0 end, points.reference_year desc, points.series_order asc
         ) as place_from_newest,
         row_number() over (
-            partition by mineral_code, reporter_code, supply_stage, country_code, source_id, import_series_code
-            order by case when share is null then 1 else 0 end, reference_year asc
+            partition by
+                points.mineral_code, points.reporter_code, points.supply_stage, points.country_code, points.source_id,
+                points.import_series_code
+            order by case when points.share is null then 1 else 0 end, points.reference_year asc
         ) as place_in_series
     from {{ ref('factsheet_timeline_points') }} as points
 ),
@@ -73,9 +77,9 @@ moved as (
     select
         compared.*,
         case
-            when first_share is null then 'single'
-            when share - first_share > {{ parameter('dependence_move_share') }} then 'rose'
-            when first_share - share > {{ parameter('dependence_move_share') }} then 'fell'
+            when compared.first_share is null then 'single'
+            when compared.share - compared.first_share > {{ parameter('dependence_move_share') }} then 'rose'
+            when compared.first_share - compared.share > {{ parameter('dependence_move_share') }} then 'fell'
             else 'unchanged'
         end as movement
     from compared

@@ -1,25 +1,32 @@
 with
 
 inventories as (
-    select source_id, short_name_ja, citation_ja
-    from {{ ref('source_labels') }}
-    where source_id in (select source_id from {{ ref('export_measure_kinds') }})
+    select distinct source_id from {{ ref('export_measure_kinds') }}
+),
+
+labels as (
+    select * from {{ ref('source_labels') }}
+),
+
+named_documents as (
+    select distinct document_code from {{ ref('resource_statements') }}
 ),
 
 documents as (
-    select document_code, short_name_ja, author_ja, title_ja
-    from {{ ref('documents') }}
-    where document_code in (select document_code from {{ ref('resource_statements') }})
+    select * from {{ ref('documents') }}
 ),
 
 tellers as (
     select
-        source_id as told_by, short_name_ja, citation_ja, cast(null as {{ type_text() }}) as author_ja,
-        cast(null as {{ type_text() }}) as title_ja
+        inventories.source_id as told_by, labels.short_name_ja, labels.citation_ja,
+        cast(null as {{ type_text() }}) as author_ja, cast(null as {{ type_text() }}) as title_ja
     from inventories
+    inner join labels on inventories.source_id = labels.source_id
     union all
-    select document_code as told_by, short_name_ja, cast(null as {{ type_text() }}) as citation_ja, author_ja, title_ja
-    from documents
+    select
+        documents.document_code, documents.short_name_ja, null, documents.author_ja, documents.title_ja
+    from named_documents
+    inner join documents on named_documents.document_code = documents.document_code
 )
 
 select * from tellers
