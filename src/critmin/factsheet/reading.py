@@ -53,23 +53,27 @@ from critmin.factsheet.filters import (
 Row = dict[str, Any]
 
 # Tables that hold rows of every reporter and of the world, and the order in which those of a sheet are read.
-_REPORTER_TABLES = {
-    "factsheet_sheets": "mineral_code",
-    "factsheet_columns": "mineral_code, indicator_number",
-    "factsheet_headlines": "mineral_code, indicator_number",
-    "factsheet_comments": "mineral_code, indicator_code",
-    "factsheet_bullets": "mineral_code, bullet_order",
-    "factsheet_notes": "mineral_code, note_order, indicator_number",
-    "factsheet_newer_series": "mineral_code, indicator_number",
-    "factsheet_donuts": "mineral_code, indicator_code",
-    "factsheet_slices": "mineral_code, indicator_code, slice_rank",
-    "factsheet_sources": "mineral_code, source_id, edition_id, indicator_number",
-    "factsheet_responses": "mineral_code, measure_order",
-    "factsheet_response_items": "mineral_code, measure_code, register_column, item_order",
-    "factsheet_response_bullets": "mineral_code, bullet_order, measure_names_ja",
-    "factsheet_heat_bullets": "bullet_order",
-    "factsheet_credits": "source_id",
-} | methods_page.TABLES | timeline.REPORTER_TABLES
+_REPORTER_TABLES = (
+    {
+        "factsheet_sheets": "mineral_code",
+        "factsheet_columns": "mineral_code, indicator_number",
+        "factsheet_headlines": "mineral_code, indicator_number",
+        "factsheet_comments": "mineral_code, indicator_code",
+        "factsheet_bullets": "mineral_code, bullet_order",
+        "factsheet_notes": "mineral_code, note_order, indicator_number",
+        "factsheet_newer_series": "mineral_code, indicator_number",
+        "factsheet_donuts": "mineral_code, indicator_code",
+        "factsheet_slices": "mineral_code, indicator_code, slice_rank",
+        "factsheet_sources": "mineral_code, source_id, edition_id, indicator_number",
+        "factsheet_responses": "mineral_code, measure_order",
+        "factsheet_response_items": "mineral_code, measure_code, register_column, item_order",
+        "factsheet_response_bullets": "mineral_code, bullet_order, measure_names_ja",
+        "factsheet_heat_bullets": "bullet_order",
+        "factsheet_credits": "source_id",
+    }
+    | methods_page.TABLES
+    | timeline.REPORTER_TABLES
+)
 
 # Tables that are the same on every reporter's sheets.
 _SHARED_TABLES = {

@@ -41,7 +41,7 @@ class Mark:
     x_pt: float
     y_pt: float
     number: Label
-    is_planned: bool
+    is_in_force: bool
 
 
 @dataclass(frozen=True)
@@ -207,7 +207,7 @@ def share_lines(
             x,
             top - 5.0 - row * _MARK_STEP_PT,
             _number(event, x, top - 5.0 - row * _MARK_STEP_PT, fonts),
-            event.is_planned,
+            event.is_in_force,
         )
         for event, x, row in _place_marks(events, first, last, left, right)
     )
@@ -297,7 +297,7 @@ def _place_marks(
 
 
 def _number(event: Event, x: float, y: float, fonts: Typeface) -> Label:
-    colour = "#B3201B" if event.is_planned else "#FFFFFF"
+    colour = "#FFFFFF" if event.is_in_force else "#B3201B"
     return label(str(event.number), x, y + 2.4, _SMALL_PT, fonts, anchor="middle", bold=True, colour=colour)
 
 

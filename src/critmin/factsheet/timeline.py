@@ -60,11 +60,12 @@ class Effect:
 
 @dataclass(frozen=True)
 class Event:
-    """A row of the table; `marked_on` where the charts draw it, None where they do not."""
+    """A row of the table; `marked_on` where the charts draw it, `is_in_force` where it holds from then on."""
 
     number: int
     marked_on: date | None
-    is_planned: bool
+    is_own: bool
+    is_in_force: bool
     date_words: str
     country: str
     measure: str
@@ -200,8 +201,9 @@ class _Reader:
         tellers = [self._tellers[code]["short_name_ja"] for code in row["told_by"].split(",")]
         return Event(
             row["event_number"],
-            row["marked_on"] if row["is_own"] else None,
-            row["term_status"] == "planned",
+            row["marked_on"],
+            row["is_own"],
+            row["is_in_force_from_event"],
             self._date_words(row),
             row["country_name_ja"],
             row["label_ja"],
@@ -219,6 +221,8 @@ class _Reader:
         if basis == "month":
             return japanese_month(day)
         words = japanese_date(day)
+        if basis == "schedule":
+            return self._t("event_in_force", date=words)
         return self._t("event_announced", date=words) if basis == "announced" else words
 
     def _term_words(self, row: Row) -> str:
