@@ -775,7 +775,11 @@ def _answer_whatif(
     for fillers in answer.fillers:
         _print_fillers(fillers, question)
     for cover in answer.covers:
-        base = f", base {cover.base_flag}" if cover.base_flag else ""
+        years = f"{cover.base_from_year}" + (
+            f"-{cover.base_to_year}" if cover.base_to_year != cover.base_from_year else ""
+        )
+        whose = f" of {cover.base_source_id}" if cover.base_source_id else ""
+        base = f", base {cover.base_flag}{whose} {years}," if cover.base_flag else ""
         _say(
             f"{cover.reporter_code} {cover.supply_stage}: a stock of {cover.stock_t:,.1f} t{base} fills "
             f"the gap of {cover.lost_t:,.1f} t a year for {cover.cover_days:,.0f} days"
@@ -807,11 +811,13 @@ def _print_fillers(fillers: "supplier_stops.Fillers", question: "supplier_stops.
     columns = ["supplier", f"{'makes' if is_mine else 'ships'}, {unit}"]
     columns += [] if is_mine else [f"to {question.reporter} already, {unit}", "other buyers"]
     rows = [
-        [each.country_code, f"{each.to_world:,.1f}"]
+        [each.country_code + ("*" if each.is_beyond_supply else ""), f"{each.to_world:,.1f}"]
         + ([] if is_mine else [f"{each.to_reporter:,.1f}", each.buyers])
         for each in fillers.shown
     ]
     _print_table(columns, rows, [name.endswith(unit) for name in columns])
+    if any(each.is_beyond_supply for each in fillers.shown):
+        _say("* ships far more than it makes and imports: the goods hold less, or the record is wrong")
 
 
 def _print_worst(

@@ -5,7 +5,7 @@ purchases stand there as one more importer. All of it happens in memory, beside 
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -88,12 +88,14 @@ class Filler:
         to_world: its exports to all importers held, or its production; in the unit of the stage.
         to_reporter: the part of it that the asker gets already.
         buyers: the other importers that take most, with their shares of to_world.
+        is_beyond_supply: it ships far more than it makes and imports: its tonnes of content are doubtful.
     """
 
     country_code: str
     to_world: float
     to_reporter: float
     buyers: str
+    is_beyond_supply: bool
 
 
 @dataclass(frozen=True)
@@ -119,7 +121,11 @@ class Cover:
     """How long the asker's own stock fills the gap.
 
     Attributes:
-        base_flag: apparent_consumption, imports_only or own_purchases; empty where the stock came in tonnes.
+        base_flag: as in stockpile_requirement, or own_purchases; empty where the stock came in tonnes.
+        base_source_id: source of the imports that the base rests on; empty as above.
+        base_from_year: first year of the base; None as above.
+        base_to_year: last year of the base; None as above.
+        lost_t: tonnes lost a year; of the base's imports where the loss is of another series.
         cover_days: stock over what is lost a day.
     """
 
@@ -127,8 +133,23 @@ class Cover:
     supply_stage: str
     stock_t: float
     base_flag: str
+    base_source_id: str
+    base_from_year: int | None
+    base_to_year: int | None
     lost_t: float
     cover_days: float
+
+
+@dataclass(frozen=True)
+class _Base:
+    """Tonnes a year that a day of stock is counted in, and the imports of the same source and years."""
+
+    base_t: float
+    import_t: float
+    flag: str = ""
+    source_id: str = ""
+    from_year: int | None = None
+    to_year: int | None = None
 
 
 @dataclass(frozen=True)
@@ -158,6 +179,7 @@ class Supplier:
     to_world: float
     to_reporter: float
     buyers: str
+    is_beyond_supply: bool
 
 
 PARTS: Mapping[str, type] = {
@@ -188,6 +210,7 @@ class Answer:
                 filler.to_world,
                 filler.to_reporter,
                 filler.buyers,
+                filler.is_beyond_supply,
             )
             for each in self.fillers
             for filler in each.shown
@@ -646,19 +669,26 @@ def _fillers(connection: duckdb.DuckDBPyConnection, question: Question, effect: 
     stopped = sum(by_country.pop(question.stop, {}).values())
     by_country.pop(question.reporter, None)
     ranked = sorted(by_country, key=lambda country: (-sum(by_country[country].values()), country))
+    reference_year = flows[0][0] if flows else effect.reference_year
+    doubtful = connection.execute(
+        "select country_code from warehouse.intermediate.int_stockpile__shipments "
+        "where mineral_code = $1 and supply_stage = $2 and reference_year = $3 and is_beyond_supply",
+        [question.mineral, effect.supply_stage, reference_year],
+    ).fetchall()
     return Fillers(
         supply_stage=effect.supply_stage,
-        reference_year=flows[0][0] if flows else effect.reference_year,
+        reference_year=reference_year,
         unit=(flows[0][1] if flows else effect.unit) or "t",
         stopped_to_world=stopped,
         others_to_world=sum(sum(buyers.values()) for buyers in by_country.values()),
         shown=tuple(
-            _filler(country, by_country[country], question.reporter) for country in ranked[:_FILLERS_SHOWN]
+            _filler(country, by_country[country], question.reporter, (country,) in doubtful)
+            for country in ranked[:_FILLERS_SHOWN]
         ),
     )
 
 
-def _filler(country: str, buyers: Mapping[str, float], reporter: str) -> Filler:
+def _filler(country: str, buyers: Mapping[str, float], reporter: str, is_beyond_supply: bool) -> Filler:
     """One exporter; its buyers come largest first."""
     whole = sum(buyers.values())
     others = [
@@ -666,7 +696,9 @@ def _filler(country: str, buyers: Mapping[str, float], reporter: str) -> Filler:
         for buyer, quantity in buyers.items()
         if buyer not in (reporter, "WLD")
     ]
-    return Filler(country, whole, buyers.get(reporter, 0.0), ", ".join(others[:_BUYERS_SHOWN]))
+    return Filler(
+        country, whole, buyers.get(reporter, 0.0), ", ".join(others[:_BUYERS_SHOWN]), is_beyond_supply
+    )
 
 
 def _covers(
@@ -686,25 +718,56 @@ def _covers(
     for effect in hit:
         if effect.reporter_code != asker or effect.unit != "t" or effect.supply_stage == "mine":
             continue
-        stock, flag = question.stock_t, ""
+        stock, lost, base = question.stock_t, effect.lost, _Base(0, 0)
         if stock is None:
-            base, flag = _base(connection, effect)
-            stock = question.stock_days * base / days_per_year
+            base = _base(connection, effect)
+            stock = question.stock_days * base.base_t / days_per_year
+            lost = effect.lost_share * base.import_t
         covers.append(
-            Cover(asker, effect.supply_stage, stock, flag, effect.lost, stock * days_per_year / effect.lost)
+            Cover(
+                asker,
+                effect.supply_stage,
+                stock,
+                base.flag,
+                base.source_id,
+                base.from_year,
+                base.to_year,
+                lost,
+                stock * days_per_year / lost,
+            )
         )
     return covers
 
 
-def _base(connection: duckdb.DuckDBPyConnection, effect: Effect) -> tuple[float, str]:
-    """Tonnes a year that a day of stock is counted in."""
-    held = connection.execute(
-        "select base_t, base_flag from warehouse.marts.stockpile_requirement "
-        "where mineral_code = $1 and reporter_code = $2 and supply_stage = $3",
-        [effect.mineral_code, effect.reporter_code, effect.supply_stage],
+def _base(connection: duckdb.DuckDBPyConnection, effect: Effect) -> _Base:
+    """The published base with the imports of its own series; without one, the imports of the year."""
+    own = _Base(effect.lost / effect.lost_share, effect.lost / effect.lost_share)
+    if effect.reporter_code == COMPANY:
+        return replace(
+            own, flag="own_purchases", from_year=effect.reference_year, to_year=effect.reference_year
+        )
+    source_id, *held = connection.execute(
+        """
+        select headline.source_id, base.base_t, base.import_t, base.base_flag, base.source_id, base.from_year,
+            base.to_year
+        from intermediate.int_scenarios__headline as headline
+        left join warehouse.marts.stockpile_requirement as base
+            using (mineral_code, reporter_code, supply_stage)
+        where headline.mineral_code = $1 and headline.reporter_code = $2 and headline.indicator_code = $3
+        """,
+        [effect.mineral_code, effect.reporter_code, effect.indicator_code],
     ).fetchone()
-    is_own = effect.reporter_code == COMPANY
-    return held or (effect.lost / effect.lost_share, "own_purchases" if is_own else "imports_only")
+    if held[0] is None:
+        return replace(
+            own,
+            flag="imports_only",
+            source_id=source_id,
+            from_year=effect.reference_year,
+            to_year=effect.reference_year,
+        )
+    base = _Base(*held)
+    # Of the base's own series the tonnes lost are known as they are; of another one only their share is.
+    return replace(base, import_t=own.import_t) if base.source_id == source_id else base
 
 
 def _worst(connection: duckdb.DuckDBPyConnection) -> list[WorstSupplier]:

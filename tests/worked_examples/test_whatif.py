@@ -89,7 +89,26 @@ def test_a_stock_in_days_is_days_of_the_published_base(warehouse, warehouse_file
     ).fetchone()
     assert requirement == pytest.approx(60 * base / 365)
     assert (cover.stock_t, cover.base_flag) == (pytest.approx(requirement), flag)
-    assert cover.cover_days == pytest.approx(60 * base / partners(warehouse)["CHN"][0])
+    assert (cover.base_source_id, cover.base_from_year, cover.base_to_year) == ("mof_trade", 2016, 2020)
+    # The base is the mean of the Ministry's imports and the loss a share of BACI's 2024: sixty days of imports,
+    # of which the share s is lost, last 60 / s days, whatever the two series count.
+    quantities = {country: quantity for country, (quantity, *_) in partners(warehouse).items()}
+    assert cover.cover_days == pytest.approx(60 * sum(quantities.values()) / quantities["CHN"])
+
+
+def test_a_stock_against_a_loss_of_its_own_series_counts_the_tonnes_lost(warehouse, warehouse_file):
+    question = Question("lithium", "CHN", "refined_import", stock_days=60)
+    answer = ask(warehouse_file, question)
+    ((effect,), (cover,)) = (answer.effects, answer.covers)
+    assert (effect.reference_year, cover.lost_t) == (2020, pytest.approx(effect.lost))
+    assert cover.cover_days == pytest.approx(cover.stock_t * 365 / effect.lost)
+
+
+def test_a_supplier_that_ships_beyond_its_supply_is_marked(warehouse_file):
+    answer = ask(warehouse_file, Question("cobalt", "CHN", "refined_import", reporter="KOR", year=2024))
+    # The Congo mined 226,000 t in 2024 (MCS 2026); three times that is in others' imports of "cobalt".
+    marks = {each.country_code: each.is_beyond_supply for each in answer.fillers[0].shown}
+    assert marks["COD"] and not marks["FIN"]
 
 
 def test_a_by_product_follows_its_host(warehouse, warehouse_file):

@@ -1,4 +1,5 @@
 {%- set keys = ['mineral_code', 'reporter_code', 'supply_stage', 'source_id', 'reference_year'] -%}
+{%- set shipment_keys = ['mineral_code', 'supply_stage', 'source_id', 'reference_year'] -%}
 with
 
 quantities as (
@@ -28,20 +29,18 @@ imports as (
     group by {{ keys | join(', ') }}
 ),
 
--- Years of which a source holds many importers: their imports from a country are that country's exports.
-reach as (
-    select
-        source_id, reference_year,
-        count(distinct reporter_code) >= {{ parameter('world_trade_reporter_count_min') }} as holds_many_importers
-    from trade
-    group by source_id, reference_year
+shipped as (
+    select * from {{ ref('int_stockpile__shipments') }}
 ),
 
-exports as (
-    select mineral_code, country_code as reporter_code, supply_stage, source_id, reference_year, sum(quantity) as export_t
+-- What comes from countries that ship beyond their supply has another content than its code says.
+doubtful as (
+    select {{ prefixed('trade', keys) }}, sum(trade.quantity) as doubtful_t
     from trade
-    where not is_remainder
-    group by mineral_code, country_code, supply_stage, source_id, reference_year
+    inner join shipped
+        on trade.country_code = shipped.country_code and {{ same('trade', 'shipped', shipment_keys) }}
+    where shipped.is_beyond_supply
+    group by {{ prefixed('trade', keys) }}
 ),
 
 -- A table of the leading countries stands behind one that lists them all.
@@ -63,17 +62,22 @@ production as (
 
 years as (
     select
-        {{ prefixed('imports', keys) }}, imports.import_t, production.production_t,
-        case when reach.holds_many_importers then coalesce(exports.export_t, 0) end as export_t,
-        production.production_t + imports.import_t
-        - case when reach.holds_many_importers then coalesce(exports.export_t, 0) end as consumption_t
+        {{ prefixed('imports', keys) }}, imports.import_t, production.production_t, own.shipped_t as export_t,
+        coalesce(doubtful.doubtful_t, 0) as doubtful_t,
+        coalesce(doubtful.doubtful_t, 0) > {{ parameter('doubtful_import_share_max') }} * imports.import_t as is_doubtful
     from imports
-    inner join reach on imports.source_id = reach.source_id and imports.reference_year = reach.reference_year
-    left join exports
-        on {{ same('imports', 'exports', keys) }}
+    left join shipped as own
+        on imports.reporter_code = own.country_code and {{ same('imports', 'own', shipment_keys) }}
+    left join doubtful
+        on {{ same('imports', 'doubtful', keys) }}
     left join production
         on imports.mineral_code = production.mineral_code and imports.reporter_code = production.reporter_code
         and imports.reference_year = production.reference_year and production.choice = 1
+),
+
+consumed as (
+    select *, case when not is_doubtful then production_t + import_t - export_t end as consumption_t
+    from years
 )
 
-select * from years
+select * from consumed
