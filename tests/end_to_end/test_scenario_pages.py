@@ -34,7 +34,7 @@ class Printed:
     pages: dict[str, list[int]]  # minerals and scenarios
 
 
-def print_all(warehouse_file: Path, folder: Path, reporter: str) -> Printed:
+def print_all(warehouse_file: Path, folder: Path, reporter: str, *left_out: str) -> Printed:
     book = read_book(warehouse_file, reporter)
     pages = Pages(REPORTS, book.terms, typeface(), book.restriction)
     made, where = [], {}
@@ -42,7 +42,7 @@ def print_all(warehouse_file: Path, folder: Path, reporter: str) -> Printed:
         slides = list(comparison_slides(pages, sheet))
         where[sheet.code] = list(range(len(made), len(made) + len(slides)))
         made += slides
-    for shown in book.maps:
+    for shown in [shown for shown in book.maps if shown.scenario_id not in left_out]:
         slides = list(map_slides(pages, shown))
         where[shown.scenario_id] = list(range(len(made), len(made) + len(slides)))
         made += slides
@@ -55,7 +55,10 @@ def print_all(warehouse_file: Path, folder: Path, reporter: str) -> Printed:
 @pytest.fixture(scope="module")
 def printed(warehouse_file, tmp_path_factory) -> dict[str, Printed]:
     folder = tmp_path_factory.mktemp("scenarios")
-    return {reporter: print_all(warehouse_file, folder, reporter) for reporter in ("JPN", "KOR")}
+    return {
+        "JPN": print_all(warehouse_file, folder, "JPN"),
+        "KOR": print_all(warehouse_file, folder, "KOR", STOP),
+    }
 
 
 @cache
@@ -170,6 +173,16 @@ def test_the_map_prints_every_mineral_as_the_marts_have_it(scenario, printed, wa
             if indicator == number:
                 expected += [before] if before == after else [before, after]
         assert ratings_in(texts) == expected, number
+    if scenario != "china_licensed_minerals_stop":  # whose eighteen rows leave no room for values
+        changed = warehouse.execute(
+            "select value_before, value_after, movement from marts.factsheet_scenario_cells "
+            "where scenario_id = ? and reporter_code = 'JPN' and is_acted_on and value_after is not null and not is_percent",
+            [scenario],
+        ).fetchall()
+        said = {piece.text for page in pages for piece in pieces_of(file, page)}
+        for before, after, movement in changed:
+            figures = {f"{before:.3f}", f"{after:.3f}"}
+            assert figures <= said if movement != "same" else f"{before:.3f} → {after:.3f}" in said
     whole = "".join(piece.text for page in pages for piece in pieces_of(file, page)).replace(" ", "")
     assert all(name in whole for name in minerals)
     for _, number, _, _, share in rows:

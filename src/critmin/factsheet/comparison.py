@@ -41,6 +41,7 @@ _COMPARED_ROW_PT = 84.0  # at most
 _MAPPED_ON_A_PAGE = 18
 _MAPPED_WITH_COUNTRY = 11  # a second line says who stops
 _MAPPED_ROW_PT = 34.0  # at most
+_ROW_WITH_VALUES_PT = 25.0  # at least
 _SOURCE_SEPARATOR = "；"
 
 
@@ -304,11 +305,13 @@ def _comparison(
 
 
 def _map(pages: Pages, shown: ScenarioMap, rows: Sequence[Mapped], page_of: str, page_label: str) -> Markup:
+    height = min(_MAPPED_ROW_PT, _BODY_HEIGHT_PT / len(rows) - _ROW_GAP_PT)
     return pages.slide(
         "slides/scenario_map.html.j2",
         map=shown,
         rows=rows,
-        row_height_pt=min(_MAPPED_ROW_PT, _BODY_HEIGHT_PT / len(rows) - _ROW_GAP_PT),
+        row_height_pt=height,
+        has_values=height >= _ROW_WITH_VALUES_PT,
         page_of=page_of,
         notes=shown.notes,
         kicker=pages.kicker(shown.as_of),
