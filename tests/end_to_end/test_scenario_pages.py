@@ -176,7 +176,8 @@ def test_the_map_prints_every_mineral_as_the_marts_have_it(scenario, printed, wa
     if scenario != "china_licensed_minerals_stop":  # whose eighteen rows leave no room for values
         changed = warehouse.execute(
             "select value_before, value_after, movement from marts.factsheet_scenario_cells "
-            "where scenario_id = ? and reporter_code = 'JPN' and is_acted_on and value_after is not null and not is_percent",
+            "where scenario_id = ? and reporter_code = 'JPN' and is_acted_on "
+            "and value_after is not null and not is_percent",
             [scenario],
         ).fetchall()
         said = {piece.text for page in pages for piece in pieces_of(file, page)}
