@@ -52,7 +52,7 @@ def test_a_stop_says_what_is_lost_who_ships_it_and_how_long_a_stock_lasts(root, 
     assert f"{lost:,.1f} t" in done.stdout
     assert f"{lost / whole:.1%}" in done.stdout
     assert "refined_import, 2024: CHN ships to all importers held" in done.stdout
-    # The base is the Ministry's, the loss BACI's: its share is taken of the base's imports, so 60 days last 60 / share.
+    # The base is the Ministry's, the loss BACI's: its share is taken of the base's imports: 60 / share days.
     assert ", base imports_only of mof_trade 2016-2020, fills the gap of" in done.stdout
     assert f" t a year for {60 * whole / lost:,.0f} days" in done.stdout
     assert "Worst single supplier of JPN, lithium refined_import 2024: CHN" in done.stdout
@@ -65,7 +65,10 @@ def test_a_company_stands_beside_its_country(root):
     stopped = critmin(root, "position", "own.csv", "--stop", "CHN", "--stock-days", "30")
     assert (stopped.returncode, stopped.stderr) == (0, "")
     # 30 days of 100 t a year are 8.2 t; the gap of 60 t a year eats them in 50 days.
-    assert "a stock of 8.2 t, base own_purchases 2024, fills the gap of 60.0 t a year for 50 days" in stopped.stdout
+    assert (
+        "a stock of 8.2 t, base own_purchases 2024, fills the gap of 60.0 t a year for 50 days"
+        in stopped.stdout
+    )
 
 
 def read(done: subprocess.CompletedProcess) -> list[dict[str, str]]:

@@ -90,8 +90,8 @@ def test_a_stock_in_days_is_days_of_the_published_base(warehouse, warehouse_file
     assert requirement == pytest.approx(60 * base / 365)
     assert (cover.stock_t, cover.base_flag) == (pytest.approx(requirement), flag)
     assert (cover.base_source_id, cover.base_from_year, cover.base_to_year) == ("mof_trade", 2016, 2020)
-    # The base is the mean of the Ministry's imports and the loss a share of BACI's 2024: sixty days of imports,
-    # of which the share s is lost, last 60 / s days, whatever the two series count.
+    # The base is the mean of the Ministry's imports, the loss a share of BACI's 2024: sixty days of
+    # imports, of which the share s is lost, last 60 / s days, whatever the two series count.
     quantities = {country: quantity for country, (quantity, *_) in partners(warehouse).items()}
     assert cover.cover_days == pytest.approx(60 * sum(quantities.values()) / quantities["CHN"])
 
