@@ -1,7 +1,7 @@
 {% macro store_compiled_models(results) -%}
     {#-
-        Keeps the compiled SQL of the models of scenarios, uncertainty and supply risk, without the database's name: the command
-        line runs the same text over the built file, with the rows of a user's file or other settings in place of the seed's,
+        Keeps the compiled SQL of the models of scenarios, their pages, uncertainty and supply risk, without the database's name:
+        the command line runs the same text over the built file, with the rows of a user's file or other settings in place of the seed's,
         and a benchmark measures it. A run of some of them replaces those only.
         Stands in on-run-end, so it is published with the tables.
     -#}
@@ -9,7 +9,7 @@
         {%- set database = adapter.quote(target.database) ~ '.' -%}
         {%- set kept = [] -%}
         {%- for result in results -%}
-            {%- for folder in ['scenarios', 'supply_risk', 'uncertainty'] -%}
+            {%- for folder in ['scenarios', 'evaluation', 'supply_risk', 'uncertainty'] -%}
                 {%- if result.node.resource_type == 'model' and folder in result.node.fqn -%}
                     {%- do kept.append(result.node) -%}
                 {%- endif -%}

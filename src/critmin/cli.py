@@ -122,7 +122,8 @@ def factsheets(
     scenario
         In their place one scenario over all minerals, before and after (scenario-NAME.pdf): the name of a
         built-in one, single_supplier_stop for the largest supplier of each mineral, or a CSV file of your own
-        (see `critmin scenario run`). May be said several times.
+        (see `critmin scenario run`). May be said several times. With minerals, what it does to each of them:
+        levers, assumptions, radar (scenario-NAME-MINERAL.pdf).
     reporter
         The importing country, by its ISO code (KOR); without it, the one that the pages are written for. The
         sheets of another country have a folder of their own (build/factsheets/KOR).
@@ -131,12 +132,14 @@ def factsheets(
     """
     if all and minerals:
         raise UsageError("Name minerals, or say --all; both leave open what is meant.")
-    if scenario and (all or minerals):
-        raise UsageError("--scenario prints one over all minerals: name no minerals beside it.")
+    if scenario and all:
+        raise UsageError(
+            "--scenario prints one over all minerals, or the minerals that you name: leave out --all."
+        )
     project = find_project(with_local_sources=with_local_sources)
     try:
         # Loads Pango, which the other commands don't need.
-        from critmin.factsheet.maps import render_maps
+        from critmin.factsheet.maps import render_evaluations, render_maps
         from critmin.factsheet.render import render_factsheets
     except OSError as error:
         if "cannot load library" not in str(error):
@@ -146,7 +149,16 @@ def factsheets(
             f"On Debian or Ubuntu, as root: apt-get install -y --no-install-recommends {SYSTEM_PACKAGES}"
         ) from error
     with _progress("factsheets") as advance:
-        if scenario:
+        if scenario and minerals:
+            files = render_evaluations(
+                project.warehouse,
+                project.factsheets,
+                minerals,
+                _rows_by_scenario(scenario, with_local_sources),
+                advance,
+                reporter=reporter,
+            )
+        elif scenario:
             names, rows = _named_scenarios(scenario, with_local_sources)
             files = render_maps(
                 project.warehouse, project.factsheets, names, rows, advance, reporter=reporter
@@ -178,6 +190,19 @@ def _named_scenarios(
         for file in dict.fromkeys(files):
             rows += scenario_runs.read_file(Path(file), connection)
     return list(dict.fromkeys(row.scenario_id for row in rows)), rows
+
+
+def _rows_by_scenario(named: list[str], with_local_sources: bool) -> "dict[str, list[scenario_runs.Row]]":
+    """The rows of built-in scenarios and of files, by the names of the scenarios."""
+    rows: list[scenario_runs.Row] = []
+    with _published_warehouse(with_local_sources) as connection:
+        for name in dict.fromkeys(named):
+            if _is_scenario_file(name):
+                rows += scenario_runs.read_file(Path(name), connection)
+            else:
+                rows += scenario_runs.rows_of(connection, name)
+    names = dict.fromkeys(row.scenario_id for row in rows)
+    return {name: [row for row in rows if row.scenario_id == name] for name in names}
 
 
 def _is_scenario_file(name: str) -> bool:

@@ -190,7 +190,8 @@ def _put_rows(connection: duckdb.DuckDBPyConnection, rows: Sequence[Row]) -> set
     for place, scenario_id in enumerate(scenario_ids, start=1):
         connection.execute(
             "insert into method.scenarios (scenario_id, is_baseline, sort_order, name_ja, name_en, reason) "
-            "values ($1, false, $2, $1, $1, '')",
+            "select $1, false, $2, coalesce(max(name_ja), $1), coalesce(max(name_en), $1), '' "
+            "from warehouse.method.scenarios where scenario_id = $1",
             [scenario_id, place],
         )
     connection.execute(

@@ -6,6 +6,7 @@ import pytest
 
 from critmin.errors import CritminError
 from critmin.factsheet.filters import (
+    change,
     coordinate,
     decimal,
     fill,
@@ -76,3 +77,20 @@ def test_a_sentence_gets_its_values():
 def test_a_sentence_without_its_value_is_refused():
     with pytest.raises(CritminError, match=r"lithium.*\{share\}"):
         fill("{country}が{share}を占める。", "lithium", country="チリ", share=None)
+
+
+@pytest.mark.parametrize(
+    ("share", "printed"),
+    [
+        (-0.69, "−69%"),
+        (0.05, "+5%"),
+        (0.0, "±0%"),
+        (-0.0, "±0%"),
+        (-1.0, "−100%"),
+        (-0.9998, "−99%超"),  # a remnant is left
+        (-0.002, "−1%未満"),
+        (None, ""),
+    ],
+)
+def test_a_change_says_which_way_and_never_all_or_nothing_by_rounding(share, printed):
+    assert change(share) == printed

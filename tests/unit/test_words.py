@@ -32,6 +32,8 @@ LONGEST = {
     "scenario": "最大供給国（インドネシア）の途絶",
     "method": "生産の首位国割合",
     "other": "輸入の首位国割合",
+    "changes": "②（High→Mid）、④（Mid→Low）",
+    "losses": "②で69%、③で85%、④で100%",
 }
 
 
@@ -178,6 +180,14 @@ def test_a_figure_that_stands_in_has_a_note(flag):
     assert all(chosen("note", indicator, value_flag=flag) for indicator in indicators())
 
 
+def test_evaluation_bullets_cover_every_case():
+    for topic in ("levers", "shock", "shock_and_levers", "single_supplier", "none"):
+        assert chosen("evaluation_bullet", topic, count=1), topic
+    for topic, count in product(("not_moved", "lost"), (0, 1, 5)):
+        assert chosen("evaluation_bullet", topic, count=count), (topic, count)
+    assert chosen("evaluation_bullet", "moved", count=1)
+
+
 def test_response_bullets_cover_none_and_some():
     for topic, count in product(("required", "register", "register_elsewhere"), (0, 1, 5)):
         assert chosen("response_bullet", topic, count=count), (topic, count)
@@ -254,6 +264,7 @@ def test_both_languages_of_a_sentence_use_known_places():
         "series", "licence", "codes", "activity", "output", "counted_as", "scenario", "share", "reached",
         "improved", "worsened", "mineral", "method", "other", "correlation", "rank", "other_rank", "country",
         "first_year", "first_share", "planned", "over", "rose", "fell", "unchanged",
+        "changes", "losses",
     }  # fmt: skip
     prefixes = dict(seed("sentence_topics", "method").select("placeholder_prefix", "topic").iter_rows())
     for row in sentences():
@@ -305,6 +316,7 @@ def test_japanese_sentences_are_short_and_end_alike():
         "note": 60,
         "response_bullet": 60,
         "heat_bullet": 60,
+        "evaluation_bullet": 60,
         "comparison_bullet": 60,
         "scenario_bullet": 60,
         "method_bullet": 60,

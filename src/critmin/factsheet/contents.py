@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from critmin.factsheet.comparison import Comparison, ScenarioMap
+from critmin.factsheet.evaluation import Evaluation
 from critmin.factsheet.methods_page import Methods
 from critmin.factsheet.timeline import Timeline
 
@@ -172,6 +173,7 @@ class Sheet:
     has_register: bool = True
     comparison: Comparison | None = None
     timeline: Timeline | None = None
+    evaluation: Evaluation | None = None
 
 
 @dataclass(frozen=True)

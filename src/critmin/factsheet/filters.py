@@ -38,6 +38,23 @@ def share_in_list(share: float) -> str:
     return "1%未満" if share > 0 and text == "0%" else text
 
 
+def change(share: float | None) -> str:
+    """A change as a share of what was: signed whole percent, a remnant or a trace said as such.
+
+    −0.9998 is not all, and −0.002 is not nothing. Empty for None.
+    """
+    if share is None:
+        return ""
+    if share == 0:
+        return "±0%"
+    sign = MINUS if share < 0 else "+"
+    size = abs(share)
+    text = share_in_list(size)
+    if size < 1 and text == "100%":
+        return f"{sign}99%超"
+    return f"{sign}{text}"
+
+
 def total(value: float, places: int) -> str:
     """A total as a ring prints it: what would round to nothing is less than the last decimal."""
     text = decimal(value, places)

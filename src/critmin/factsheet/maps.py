@@ -1,8 +1,8 @@
-"""Documents of their own: one scenario over all minerals that it reaches."""
+"""Documents of their own: a scenario over all minerals that it reaches, or what it does to one."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from critmin import scenarios
@@ -51,6 +51,57 @@ def render_maps(
         )
     pages = Pages(reports, book.terms, fonts, book.restriction)
     documents = [_document(pages, known[name]) for name in names]
+    if not book.reporter.is_default:
+        output = output / book.reporter.code
+    output.mkdir(parents=True, exist_ok=True)
+    write_all(documents, pages.style, (reports, fonts.folder), output, on_progress)
+    return [output / document.name for document in documents]
+
+
+def render_evaluations(
+    database: Path,
+    output: Path,
+    minerals: Sequence[str],
+    scenarios_rows: Mapping[str, Sequence[scenarios.Row]],
+    on_progress: Progress = lambda done, total, name: None,
+    *,
+    reporter: str | None = None,
+) -> list[Path]:
+    """Print the policy evaluation of minerals under scenarios of the user's choice.
+
+    Args:
+        database: the warehouse; it is only read.
+        output: folder for scenario-<name>-<mineral_code>.pdf, or one of the reporter's in it.
+        minerals: codes of the minerals.
+        scenarios_rows: the rows of each scenario, by its name.
+        on_progress: told after each document.
+        reporter: code of the importing country; without it, the one that the pages are written for.
+
+    Returns:
+        The written files, minerals within scenarios.
+
+    Raises:
+        CritminError: an unknown mineral or reporter, a scenario that changes no value of a mineral, no
+            warehouse, or a text that does not fit.
+    """
+    reports, fonts = find_project().reports, typeface()
+    documents: list[Document] = []
+    for name, rows in scenarios_rows.items():
+        book = read_book(database, reporter, rows)
+        sheets = {sheet.code: sheet for sheet in book.sheets}
+        if unknown := [code for code in minerals if code not in sheets]:
+            raise CritminError(f"unknown mineral {', '.join(unknown)}: there are {', '.join(sheets)}")
+        pages = Pages(reports, book.terms, fonts, book.restriction)
+        for code in dict.fromkeys(minerals):
+            sheet = sheets[code]
+            if sheet.evaluation is None or sheet.evaluation.scenario_id != name:
+                raise CritminError(
+                    f"scenario {name} changes no value of {code} as {book.reporter.code} imports it: "
+                    "there is no page to print"
+                )
+            title = f"{pages.term('evaluation_title')}{sheet.name}{sheet.reporter_words}"
+            html = pages.document(title, sheet.as_of, [pages.evaluation(sheet, "1")])
+            documents.append(Document(f"scenario-{name}-{code}.pdf", html))
     if not book.reporter.is_default:
         output = output / book.reporter.code
     output.mkdir(parents=True, exist_ok=True)

@@ -15,7 +15,7 @@ import duckdb
 
 from critmin import scenarios
 from critmin.errors import CritminError
-from critmin.factsheet import comparison, methods_page, timeline
+from critmin.factsheet import comparison, evaluation, methods_page, timeline
 from critmin.factsheet.contents import (
     Book,
     Deck,
@@ -102,7 +102,7 @@ _PREFIXES = {
 
 # Tables that follow from the scenarios: the warehouse has them for the reporter of its pages and the built-in
 # scenarios, for another reporter or other rows the same SQL runs over it.
-_SCENARIO_TABLES = comparison.TABLES
+_SCENARIO_TABLES = comparison.TABLES | evaluation.TABLES
 
 
 def read_book(
@@ -130,18 +130,24 @@ def read_book(
             for name, order in _REPORTER_TABLES.items()
         }
         if chosen.is_default and rows is None:
-            tables |= _scenario_rows(connection, database)
+            tables |= _scenario_rows(connection, database, chosen)
         digest = _digest(connection)
     if not (chosen.is_default and rows is None):
         with scenarios.evaluated(
             database, rows, reporter=chosen.code, answers=tuple(_SCENARIO_TABLES)
         ) as connection:
-            tables |= _scenario_rows(connection, database)
+            tables |= _scenario_rows(connection, database, chosen)
     return _Reader(tables, digest, chosen).book()
 
 
-def _scenario_rows(connection: duckdb.DuckDBPyConnection, database: Path) -> dict[str, list[Row]]:
-    return {name: _rows(connection, database, name, order) for name, order in _SCENARIO_TABLES.items()}
+def _scenario_rows(
+    connection: duckdb.DuckDBPyConnection, database: Path, reporter: Reporter
+) -> dict[str, list[Row]]:
+    """The page of one mineral has rows of every importer, as a supplier may stop for each of them."""
+    return {
+        name: _rows(connection, database, name, order, [reporter.code] if name in evaluation.TABLES else None)
+        for name, order in _SCENARIO_TABLES.items()
+    }
 
 
 def _chosen(reporters: list[Row], code: str | None) -> Reporter:
@@ -199,6 +205,7 @@ class _Reader:
             self._by_mineral[name] = grouped
         labels = {row["indicator_number"]: row["indicator_name_ja"] for row in tables["factsheet_headlines"]}
         self._scenarios = comparison.ScenarioReader(tables, self._t, tuple(sorted(labels.items())))
+        self._evaluations = evaluation.EvaluationReader(self._of, self._t, self._ordered_names, reporter.name)
 
     def book(self) -> Book:
         minerals = self._tables["factsheet_minerals"]
@@ -277,6 +284,7 @@ class _Reader:
                 self._reporter.name,
                 self._rules(mineral)[0],
             ),
+            self._evaluations.read(code, self._rule_line(mineral), self._sources(code)),
         )
 
     def _headlines(self, code: str) -> list[Row]:

@@ -24,6 +24,7 @@ from critmin.errors import CritminError
 from critmin.factsheet import charts, filters
 from critmin.factsheet.comparison import comparison_slides, map_slides
 from critmin.factsheet.contents import Book, Deck, Indicator, Item, Prices, Rates, Shares, Sheet
+from critmin.factsheet.evaluation_layout import draw_radar, lay_out_evaluation
 from critmin.factsheet.fonts import LocalFiles, Typeface, check_characters, font_configuration, typeface
 from critmin.factsheet.layout import (
     CHART_TOP_PT,
@@ -183,6 +184,28 @@ class Pages:
             charts=[self._render("charts/share_lines.svg.j2", chart=chart) for chart in page.charts],
             table=page,
             notes=sheet.timeline.notes,
+            kicker=self._kicker(sheet),
+            page_label=page_label,
+            where=where,
+        )
+
+    def evaluation(self, sheet: Sheet, page_label: str) -> Markup:
+        """Page C."""
+        where = f"{sheet.code}, evaluation page"
+        contents = sheet.evaluation
+        return self._render(
+            "slides/evaluation.html.j2",
+            sheet=sheet,
+            evaluation=contents,
+            radar=self._render("charts/radar.svg.j2", chart=draw_radar(contents, self._fonts, where)),
+            table=lay_out_evaluation(
+                contents,
+                self.term("evaluation_all"),
+                self._boxes,
+                self._set_text,
+                where,
+            ),
+            notes=contents.notes,
             kicker=self._kicker(sheet),
             page_label=page_label,
             where=where,
@@ -443,6 +466,7 @@ def _sheet_slides(pages: Pages, sheet: Sheet) -> list[Slide]:
     return [
         partial(pages.analysis, sheet),
         partial(pages.responses, sheet),
+        *([partial(pages.evaluation, sheet)] if sheet.evaluation else []),
         *comparison_slides(pages, sheet),
         *([partial(pages.timeline, sheet)] if sheet.timeline else []),
     ]

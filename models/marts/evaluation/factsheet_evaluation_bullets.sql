@@ -1,0 +1,69 @@
+{%- set number = "cast(indicator_number as " ~ type_text() ~ ")" -%}
+{%- set change = number ~ " || ':' || rating_before || ':' || rating_after" -%}
+{%- set loss = number ~ " || ':' || cast(-supply_change as " ~ type_text() ~ ")" -%}
+with
+
+evaluations as (
+    select * from {{ ref('factsheet_evaluations') }}
+),
+
+axes as (
+    select * from {{ ref('factsheet_evaluation_axes') }}
+),
+
+sentences as (
+    select * from {{ ref('sentences') }}
+    where slot = 'evaluation_bullet'
+),
+
+flagged as (
+    select
+        *, abs(value_after - value_before) > 0 as is_changed, -supply_change >= {{ parameter('least_printed_loss') }} as is_lost,
+        -supply_change >= {{ parameter('least_printed_loss') }} and value_after < value_before as is_fallen
+    from axes
+),
+
+summed as (
+    select
+        reporter_code, mineral_code,
+        cast(sum(case when moved then 1 else 0 end) as integer) as moved_count,
+        cast(sum(case when is_changed then 1 else 0 end) as integer) as changed_count,
+        cast(sum(case when is_lost then 1 else 0 end) as integer) as lost_count,
+        cast(sum(case when is_fallen then 1 else 0 end) as integer) as fallen_count,
+        {{ joined_text("case when moved then " ~ change ~ " end") }} as changes,
+        {{ joined_text("case when is_lost then " ~ loss ~ " end") }} as losses,
+        {{ joined_text("case when is_changed then " ~ number ~ " end") }} as changed_numbers,
+        {{ joined_text("case when is_fallen then " ~ number ~ " end") }} as fallen_numbers
+    from flagged
+    group by reporter_code, mineral_code
+),
+
+-- What is at work; which ratings move, or only values, or nothing; how much supply is gone, and that an index may fall with it.
+topics as (
+    select reporter_code, mineral_code, case_code as topic, 1 as topic_count from evaluations
+    union all
+    select
+        summed.reporter_code, summed.mineral_code, case when summed.moved_count > 0 then 'moved' else 'not_moved' end as topic,
+        case when summed.moved_count > 0 then summed.moved_count else summed.changed_count end as topic_count
+    from summed
+    inner join evaluations on {{ same('summed', 'evaluations', ['reporter_code', 'mineral_code']) }}
+    where evaluations.case_code <> 'none'
+    union all
+    select reporter_code, mineral_code, 'lost' as topic, fallen_count as topic_count from summed
+    where lost_count > 0
+),
+
+bullets as (
+    select
+        topics.reporter_code, topics.mineral_code, sentences.priority as bullet_order, sentences.sentence_code,
+        sentences.template_ja, evaluations.scenario_name_ja, evaluations.country_name_ja, summed.changes, summed.losses,
+        summed.changed_numbers, summed.fallen_numbers
+    from topics
+    inner join evaluations on {{ same('topics', 'evaluations', ['reporter_code', 'mineral_code']) }}
+    inner join summed on {{ same('topics', 'summed', ['reporter_code', 'mineral_code']) }}
+    inner join sentences
+        on topics.topic = sentences.topic
+        and {{ is_between('topics.topic_count', 'sentences.min_count', 'sentences.below_count') }}
+)
+
+select * from bullets

@@ -1,0 +1,288 @@
+"""Page C against the marts: what a scenario's levers do, as printed, and what is said where there is none."""
+
+import csv
+import re
+from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from critmin import warehouse as built
+from critmin.errors import CritminError
+from critmin.factsheet.evaluation import Axis, Effect, Evaluation, LeverRow
+from critmin.factsheet.evaluation_layout import lay_out_evaluation
+from critmin.factsheet.fonts import typeface
+from critmin.factsheet.maps import render_evaluations
+from critmin.factsheet.render import Pages, render_factsheets
+from critmin.factsheet.typesetting import DoesNotFit, fit
+from critmin.scenarios import evaluated, read_file
+from pdf_reading import Piece, outside, overlapping, read_pieces
+from printed_sheets import RATINGS
+
+REPO = Path(__file__).resolve().parents[2]
+SCENARIOS = {"rare_earths": "rare_earth_shock_and_levers", "tungsten": "china_licensed_minerals_stop"}
+MINERALS = (*SCENARIOS, "zirconium", "pgm")
+PAGE = 2  # from 0: after analysis and responses
+
+
+@pytest.fixture(scope="module")
+def folder(warehouse_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Sheets of two minerals with a scenario, one with suppliers only, one without either."""
+    folder = tmp_path_factory.mktemp("evaluation")
+    render_factsheets(warehouse_file, folder, list(MINERALS))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def pages(folder: Path) -> dict[str, list[Piece]]:
+    """The texts of page C."""
+    return {mineral: read_pieces(folder / f"{mineral}.pdf", PAGE) for mineral in MINERALS}
+
+
+def rounded(value: float, is_rate: bool) -> str:
+    digits = Decimal(1) if is_rate else Decimal("0.001")
+    figure = (Decimal(repr(value)) * (100 if is_rate else 1)).quantize(digits, rounding=ROUND_HALF_UP)
+    return f"{figure}%" if is_rate else f"{figure}"
+
+
+def lines_of(pieces: list[Piece]) -> list[tuple[str, str, str]]:
+    """Values and the two ratings of each line of the table of levers, from the top."""
+    lines = []
+    for piece in pieces:
+        if not re.fullmatch(r"\S+ → \S+", piece.text) or piece.left < 690:
+            continue
+        chips = [
+            other
+            for other in pieces
+            if other.text in RATINGS
+            and other.left > piece.right
+            and abs(other.middle[1] - piece.middle[1]) < 4
+        ]
+        first, second = sorted(chips, key=lambda chip: chip.left)
+        lines.append((piece.top, piece.text, first.text, second.text))
+    return [tuple(line[1:]) for line in sorted(lines)]
+
+
+@pytest.mark.parametrize("mineral", SCENARIOS)
+def test_each_lever_and_all_together_are_printed_as_the_mart_has_them(mineral, pages, warehouse):
+    rows = warehouse.execute(
+        """
+        select effects.lever, effects.indicator_code, effects.value_before, effects.value_after,
+            effects.rating_before, effects.rating_after
+        from marts.scenario_effects as effects
+        inner join marts.scenario_indicators as after_all
+            using (scenario_id, lever, mineral_code, reporter_code, indicator_code)
+        inner join method.indicators as indicators using (indicator_code)
+        left join method.levers as levers using (lever)
+        where scenario_id = ? and mineral_code = ? and after_all.is_acted_on and value_before is not null
+        order by levers.sort_order nulls last, indicators.indicator_number
+        """,
+        [SCENARIOS[mineral], mineral],
+    ).fetchall()
+    levers = {lever for lever, *_ in rows if lever != "all"}
+    expected = [
+        (
+            f"{rounded(before, code == 'secondary_supply_rate')} → "
+            f"{rounded(after, code == 'secondary_supply_rate')}",
+            rating_before,
+            rating_after,
+        )
+        for lever, code, before, after, rating_before, rating_after in rows
+        if lever != "all" or len(levers) > 1
+    ]
+    assert len(expected) >= 2
+    assert lines_of(pages[mineral]) == expected
+
+
+@pytest.mark.parametrize("mineral", SCENARIOS)
+def test_assumptions_and_sources_are_printed_whole(mineral, pages, warehouse):
+    rows = warehouse.execute(
+        "select assumption_ja, source_ja from method.scenario_levers "
+        "where scenario_id = ? and mineral_code = ?",
+        [SCENARIOS[mineral], mineral],
+    ).fetchall()
+    assert rows
+    columns = {name: _column(pages[mineral], left, right) for name, (left, right) in COLUMNS.items()}
+    for assumption, source in rows:
+        assert assumption.replace(" ", "") in columns["assumption"], assumption
+        assert source.replace(" ", "") in columns["source"], source
+
+
+COLUMNS = {"assumption": (412, 602), "source": (602, 716)}
+
+
+def _column(pieces: list[Piece], left: float, right: float) -> str:
+    """The texts of one column of the table, from the top."""
+    inside = [
+        piece for piece in pieces if left < piece.left and piece.right < right and 150 < piece.top < 490
+    ]
+    ordered = sorted(inside, key=lambda piece: (round(piece.bottom / 3), piece.left))
+    return "".join(piece.text for piece in ordered).replace(" ", "")
+
+
+def test_what_a_shock_takes_stands_beside_the_index_that_falls(pages, warehouse):
+    """Tungsten without China: both indices fall, and most of the supply is gone."""
+    losses = warehouse.execute(
+        """select lost_share from marts.scenario_supply where mineral_code = 'tungsten' and lever = 'all'
+           and scenario_id = 'china_licensed_minerals_stop' and lost_share > 0 order by indicator_code desc"""
+    ).fetchall()
+    texts = [piece.text for piece in pages["tungsten"]]
+    assert len(losses) == 2
+    for (share,) in losses:
+        assert share > 0.5
+        assert f"−{rounded(share, True)}" in texts
+    assert any("安全になるのではない" in text for text in texts)
+
+
+def test_without_a_scenario_the_largest_supplier_stops_and_the_page_says_so(pages, warehouse):
+    rows = warehouse.execute(
+        """select countries.name_ja, stops.value_before, stops.value_after, rating_before, rating_after
+           from marts.single_supplier_stop as stops
+           inner join reference.countries as countries using (country_code)
+           inner join method.indicators as indicators using (indicator_code)
+           where mineral_code = 'zirconium' and reporter_code = 'JPN' order by indicators.indicator_number"""
+    ).fetchall()
+    expected = [(f"{rounded(row[1], False)} → {rounded(row[2], False)}", *row[3:]) for row in rows]
+    assert lines_of(pages["zirconium"]) == expected
+    said = "".join(piece.text for piece in pages["zirconium"])
+    assert f"収録シナリオがなく、最大の供給国（{rows[0][0]}）が止まる場合" in said
+    assert "当方の仮定" in said
+
+
+def test_without_suppliers_the_page_shows_today_alone(pages):
+    texts = [piece.text for piece in pages["pgm"]]
+    assert any(text.endswith("現状だけを示す。") for text in texts)
+    assert "適用後" not in texts
+    assert not [text for text in texts if "→" in text]
+    assert texts.count("N/A") > 1
+
+
+@pytest.mark.parametrize("mineral", MINERALS)
+def test_nothing_on_the_page_collides(mineral, pages):
+    assert overlapping(pages[mineral]) == []
+    assert outside(pages[mineral], 20, 8, 940, 536) == []
+    assert min(piece.size_pt for piece in pages[mineral]) >= 6.99
+
+
+def test_the_radar_reads_its_scores_aloud(folder, warehouse):
+    """The alternative text names each indicator with its score before and after, N/A where there is none."""
+    with pikepdf.open(folder / "tungsten.pdf") as pdf:
+        texts = [
+            str(item["/Alt"])
+            for item in pdf.objects
+            if isinstance(item, pikepdf.Dictionary) and "/Alt" in item
+        ]
+    (radar,) = [text for text in texts if text.startswith("リスクスコアのレーダー")]
+    (before, after) = warehouse.execute(
+        """select risk_score_before, risk_score_after from marts.scenario_effects
+           where scenario_id = 'china_licensed_minerals_stop' and mineral_code = 'tungsten' and lever = 'all'
+           and indicator_code = 'refined_import_stability'"""
+    ).fetchone()
+    hundredth = Decimal("0.01")
+    scores = [Decimal(repr(score)).quantize(hundredth, rounding=ROUND_HALF_UP) for score in (before, after)]
+    assert f"④輸入安定性（製錬品） {scores[0]}→{scores[1]}" in radar
+    assert "③輸入安定性（精鉱） N/A→N/A" in radar
+
+
+def test_a_users_file_is_printed_and_not_kept(warehouse_file, tmp_path):
+    """The page has the figures of `critmin scenario run`; a mineral that the file leaves alone is refused."""
+    file = tmp_path / "my_plant.csv"
+    file.write_text(
+        "mineral_code,lever,share,assumption,source\n"
+        "lithium,smelter_support,0.4,国内製錬が四割を賄う,自社資料\n"
+        "lithium,recycling,0.1,再生材が一割を賄う,自社資料\n",
+        encoding="utf-8",
+    )
+    connection = built.connect(warehouse_file)
+    rows = read_file(file, connection)
+    connection.close()
+    with evaluated(warehouse_file, rows) as run:
+        effects = run.execute(
+            """select lever, indicator_code, value_before, value_after, rating_before, rating_after
+               from marts.scenario_effects
+               where mineral_code = 'lithium' and value_before is distinct from value_after"""
+        ).fetchall()
+    expected = sorted(
+        (
+            f"{rounded(before, code == 'secondary_supply_rate')} → "
+            f"{rounded(after, code == 'secondary_supply_rate')}",
+            *ratings,
+        )
+        for _, code, before, after, *ratings in effects
+    )
+    assert len(expected) == 5  # ④ by each and together, ⑥ by recycling and together
+    (page,) = render_evaluations(warehouse_file, tmp_path, ["lithium"], {"my_plant": rows})
+    assert page.name == "scenario-my_plant-lithium.pdf"
+    pieces = read_pieces(page, 0)
+    assert sorted(lines_of(pieces)) == expected
+    assert {"国内製錬が四割を賄う", "再生材が一割を賄う", "my_plant"} <= {piece.text for piece in pieces}
+    with pytest.raises(CritminError, match="my_plant changes no value of copper as JPN imports it"):
+        render_evaluations(warehouse_file, tmp_path, ["copper"], {"my_plant": rows})
+
+
+# Invented contents: extremes.
+
+EFFECT = Effect(4, "0.213", "0.123", "Mid", "Low", "−99%超")
+
+
+def invented(lever_count: int, assumption: str) -> Evaluation:
+    axes = tuple(
+        Axis(
+            number,
+            "埋蔵の偏り",
+            "輸入安定性（製錬品）",
+            "製錬所支援・備蓄",
+            0.5,
+            None,
+            EFFECT,
+            "残る供給なし",
+        )
+        for number in range(1, 7)
+    )
+    row = LeverRow(
+        "上流開発支援", "豪州、中国からの輸入と置換、2023年から", ((assumption, "資料"),), (EFFECT,) * 2
+    )
+    return Evaluation(
+        "own",
+        "案",
+        "政策案",
+        ("一文。",),
+        axes,
+        (row,) * lever_count,
+        (EFFECT,) * 6,
+        True,
+        ("注。",),
+        "レーダー",
+    )
+
+
+@pytest.fixture(scope="module")
+def maker() -> Pages:
+    with (REPO / "seeds" / "reference" / "terms.csv").open(encoding="utf-8", newline="") as file:
+        terms = {row["term"]: row["ja"] for row in csv.DictReader(file)}
+    return Pages(REPO / "reports", terms, typeface())
+
+
+def laid_out(evaluation: Evaluation, maker: Pages):
+    def set_text(words, box, where):
+        return fit(words, box, typeface(), where)
+
+    return lay_out_evaluation(evaluation, "すべて合わせて", maker._boxes, set_text, "test")
+
+
+def test_the_list_of_indicators_gives_way_to_a_long_table(maker):
+    few, many = laid_out(invented(1, "短い前提"), maker), laid_out(invented(4, "短い前提"), maker)
+    assert few.list_top_pt is not None
+    assert len(few.axes) == 6
+    assert many.list_top_pt is None
+    for table in (few, many):
+        for row, following in zip(table.rows, table.rows[1:], strict=False):
+            assert following.top_pt >= row.top_pt + row.height_pt
+        last = table.axes[-1] if table.axes else table.rows[-1]
+        assert (table.list_top_pt or 0) + last.top_pt + last.height_pt <= 354 + 0.01
+
+
+def test_a_table_that_is_too_long_is_refused_and_says_what_to_shorten(maker):
+    with pytest.raises(DoesNotFit, match=r"test: the table of levers needs .* shorten assumptions"):
+        laid_out(invented(8, "とても長い前提" * 20), maker)
