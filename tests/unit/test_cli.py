@@ -223,7 +223,7 @@ def test_sql_that_does_more_than_read_is_refused(root, query):
         (["sql", "select 1", "--output", "answer.xlsx"], 2, ".parquet"),
         (["sql", "select 1", "--output", "no/such/folder/answer.csv"], 1, "answer.csv"),
         (["factsheets", "lithium", "--all"], 2, "--all"),
-        (["factsheets", "lithium", "--scenario", "plan"], 2, "--scenario prints one over all minerals"),
+        (["factsheets", "--all", "--scenario", "plan"], 2, "leave out --all"),
         (["factsheets", "--scenario", "plan", "--scenario", "plan.csv"], 2, "in two calls"),
         (["import", "no_such_source", "file.csv"], 2, "no_such_source"),
         (["import", "usgs_mcs"], 2, "files"),
