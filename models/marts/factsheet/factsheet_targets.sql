@@ -23,7 +23,8 @@ labels as (
 printed as (
     select
         progress.sort_order, progress.subject_code, progress.jurisdiction_code, progress.name_ja, progress.direction,
-        progress.target_value, progress.unit, progress.target_year, progress.value, progress.value_year, progress.is_computed,
+        progress.target_value, progress.unit, progress.target_year, progress.value, progress.value_year,
+        progress.is_fiscal_year, progress.is_computed, progress.test_code is not null as is_tested, progress.value_absence_ja,
         progress.gap, progress.is_met, progress.trend, stages.stage_name_ja, countries.country_name_ja, progress.scope_code,
         documents.author_ja, documents.title_ja,
         labels.citation_ja

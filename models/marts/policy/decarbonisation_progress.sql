@@ -1,7 +1,14 @@
 with
 
+documents as (
+    select document_code from {{ ref('documents') }}
+    where published_on <= {{ as_of_date() }}
+),
+
 targets as (
-    select * from {{ ref('decarbonisation_targets') }}
+    select targets.*
+    from {{ ref('decarbonisation_targets') }} as targets
+    inner join documents on targets.document_code = documents.document_code
 ),
 
 -- The printed reductions stand beside what the printed figures give, so that a misprint shows.

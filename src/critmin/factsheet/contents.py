@@ -205,7 +205,7 @@ class Limit:
     value: str
     gap: str
     trend: str
-    is_met: bool
+    is_met: bool | None
 
 
 @dataclass(frozen=True)

@@ -722,8 +722,8 @@ class _Reader:
         named = dict.fromkeys(f"{row['author_ja']}「{row['title_ja']}」" for row in rows)
         named |= dict.fromkeys(row["citation_ja"] for row in rows if row["is_computed"])
         return (
-            tuple(self._target(row) for row in rows if not row["is_computed"]),
-            tuple(self._limit(row) for row in rows if row["is_computed"]),
+            tuple(self._target(row) for row in rows if not row["is_tested"]),
+            tuple(self._limit(row) for row in rows if row["is_tested"]),
             (
                 self._t("note_line", notes=self._t("targets_note")),
                 self._t("source_line", sources=self._t("list_separator").join(named)),
@@ -738,9 +738,13 @@ class _Reader:
             f"{wanted}（{row['target_year']}）",
             self._t("no_present_value")
             if row["value"] is None
-            else f"{_amount(row['value'], row['unit'])}（{row['value_year']}）",
+            else f"{_amount(row['value'], row['unit'])}（{self._value_year(row)}）",
             self._gap(row),
         )
+
+    def _value_year(self, row: Row) -> str:
+        year = str(row["value_year"])
+        return self._t("fiscal_year", year=year) if row["is_fiscal_year"] else year
 
     def _gap(self, row: Row) -> str:
         if row["gap"] is None:
@@ -750,6 +754,8 @@ class _Reader:
         return _amount(row["gap"], row["unit"])
 
     def _limit(self, row: Row) -> Limit:
+        if row["value"] is None:
+            return Limit(row["name_ja"], row["value_absence_ja"], "—", "—", "—", None)
         scope = self._t(
             "scope_world" if row["scope_code"] == "WLD" else "scope_eu", stage=row["stage_name_ja"]
         )

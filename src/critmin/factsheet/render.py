@@ -54,6 +54,8 @@ _ROWS_GAP_PT = 3.5
 _RESPONSE_TABLE_HEIGHT_PT = 354.0
 _HEAT_MAP_HEIGHT_PT = 334.0
 _CONTENTS_HEIGHT_PT = 258.0
+_LIMITS_HEIGHT_PT = 403.0
+_LIMIT_PT = 15.5  # at most
 _ENTRY_PT = 31.0  # at most
 _MARK_SIZE_PT = 7.5
 _RING_PT = (39.5, 25.5)  # outer and inner radius of a donut
@@ -239,6 +241,7 @@ class Pages:
         return self._render(
             "slides/targets.html.j2",
             deck=deck,
+            limit_height_pt=min(_LIMIT_PT, _LIMITS_HEIGHT_PT / max(1, len(deck.limits))),
             notes=deck.target_notes,
             kicker=self.kicker(deck.as_of),
             page_label=page_label,
