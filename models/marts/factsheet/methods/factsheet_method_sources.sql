@@ -23,8 +23,10 @@ governed as (
 ),
 
 measures as (
-    select distinct source_id from {{ ref('export_measures') }}
-    where effective_on is not null
+    select distinct statements.told_by as source_id
+    from {{ ref('resource_measure_statements') }} as statements
+    inner join {{ ref('resource_measures') }} as events on statements.event_code = events.event_code
+    where events.is_in_force_from_event and not events.is_planned and not events.is_scrap_only
 ),
 
 used as (
@@ -39,8 +41,12 @@ used as (
     select reporter_code, source_id from {{ ref('factsheet_sources') }}
 ),
 
+-- Some measures are told by a document alone.
 labels as (
     select source_id, citation_ja from {{ ref('source_labels') }}
+    union all
+    select document_code as source_id, author_ja || '「' || title_ja || '」' as citation_ja from {{ ref('documents') }}
+    where document_code not in (select source_id from {{ ref('source_labels') }})
 ),
 
 sources as (
