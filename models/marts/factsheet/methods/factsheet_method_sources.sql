@@ -45,8 +45,10 @@ used as (
 labels as (
     select source_id, citation_ja from {{ ref('source_labels') }}
     union all
-    select document_code as source_id, author_ja || '「' || title_ja || '」' as citation_ja from {{ ref('documents') }}
-    where document_code not in (select source_id from {{ ref('source_labels') }})
+    select documents.document_code as source_id, documents.author_ja || '「' || documents.title_ja || '」' as citation_ja
+    from {{ ref('documents') }} as documents
+    left join {{ ref('source_labels') }} as known on documents.document_code = known.source_id
+    where known.source_id is null
 ),
 
 sources as (
