@@ -53,6 +53,10 @@ class UsageError(CritminError):
     exit_code = 2
 
 
+class CheckFailed(CritminError):
+    """The warehouse is not what is expected of it."""
+
+
 class MissingSystemPackage(CritminError):
     """A library or font of the operating system is not there."""
 
@@ -310,9 +314,15 @@ def uncertainty(
 
 @app.command(name="import")
 def import_files(
-    source: str, *files: Path, allow_fewer_rows: Annotated[bool, Parameter(negative="")] = False
+    source: str,
+    *files: Path,
+    allow_fewer_rows: Annotated[bool, Parameter(negative="")] = False,
+    accept: str | None = None,
 ) -> None:
     """Take over publisher's files as seeds; all of them, or nothing if one is refused.
+
+    A delivery that can be read but fails what is expected of its source goes into quarantine
+    (local/quarantine), with a report; what was held before stays.
 
     Parameters
     ----------
@@ -322,9 +332,14 @@ def import_files(
         The files as downloaded.
     allow_fewer_rows
         Take a file even if it has fewer rows, or fewer that are kept, than the one held of the same snapshot.
+    accept
+        Why the delivery is right although it fails expectations; the reason is kept with the files' digests.
     """
-    from critmin import provenance  # imports Polars, which the other commands don't need
+    from critmin import provenance, quarantine  # import Polars, which the other commands don't need
     from critmin.importers.registry import importer_for
+
+    if accept is not None and not accept.strip():
+        raise UsageError("--accept needs a reason: it is kept beside the figures.")
 
     project = find_project()
     importer = importer_for(source)
@@ -343,7 +358,11 @@ def import_files(
             deliveries += importer.read(file)
             advance(number, len(files), file.name)
     with warehouse.exclusive(project, lambda holder: _notices.print(f"Waiting: {holder} holds the lock.")):
-        imported = provenance.register(deliveries, project.seeds, allow_fewer_rows=allow_fewer_rows)
+        judge = quarantine.Judge(project, source, files, (accept or "").strip(), date.today())
+        imported = provenance.register(
+            deliveries, project.seeds, allow_fewer_rows=allow_fewer_rows, judge=judge
+        )
+        released = quarantine.release(project, source, {each.sha256 for each in deliveries})
     columns = ["file", "edition", "snapshot", "seed", "rows read", "rows kept", "rows before"]
     rows = [
         [each.file_name, each.edition_id, each.snapshot_id, each.raw_table]
@@ -355,8 +374,47 @@ def import_files(
         if held_as:
             under = "" if held_as == file_name else f" under the name {held_as}, which stays"
             _notices.print(f"{file_name} is already held{under}.", markup=False)
+    failed = [each.expectation.code for each in judge.verdicts if each.outcome == "failed"]
+    if failed:
+        _notices.print(f"Imported although expectations fail: {', '.join(failed)}.", markup=False)
+    elif accept:
+        _notices.print("Nothing fails: there was nothing to accept, and the reason was not kept.")
+    for folder in released:
+        _notices.print(f"Out of quarantine: {_shown(folder)}", markup=False)
     option = "" if all(each.is_committed for each in imported) else " --with-local-sources"
     _notices.print(f"Run `critmin build{option}` to see the figures in the warehouse.")
+
+
+@app.command
+def check(*suites: str, with_local_sources: _WithLocalSources = False) -> None:
+    """Judge the built warehouse: each source's deliveries and each public table, against what is expected.
+
+    What is expected, and why, stands in tests/expectations/. Pages on what was found go to build/data_docs/.
+
+    Parameters
+    ----------
+    suites
+        Only these (raw.usgs_mcs marts.country_shares), without pages; without any, all.
+    with_local_sources
+        Judge the warehouse with local sources.
+    """
+    from critmin import quality  # imports Polars, which the other commands don't need
+
+    project = find_project(with_local_sources=with_local_sources)
+    with _progress("check") as advance:
+        checked = quality.check(project, suites, advance)
+    columns = ["suite", "outcome", *quality.OUTCOMES, "first finding"]
+    rows = [
+        [each.name, each.outcome, *(str(count or "") for count in each.counts.values()), each.finding]
+        for each in checked.suites
+    ]
+    _print_table(columns, rows, [column in quality.OUTCOMES for column in columns])
+    for told in checked.told:
+        _notices.print(told, markup=False, soft_wrap=True)
+    if checked.index:
+        _notices.print(f"Pages: {_shown(checked.index)}", markup=False, soft_wrap=True)
+    if checked.failure:
+        raise CheckFailed(checked.failure)
 
 
 @app.command

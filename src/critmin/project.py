@@ -38,6 +38,16 @@ class Project:
         return self.root / "local"
 
     @property
+    def quarantine(self) -> Path:
+        """Deliveries that fail what is expected of them, with a report each; never under version control."""
+        return self.local / "quarantine"
+
+    @property
+    def expectations(self) -> Path:
+        """What deliveries and public tables must be like, as data."""
+        return self.root / "tests" / "expectations"
+
+    @property
     def build(self) -> Path:
         """What a build writes; nothing in it is under version control."""
         return self.root / "build"
@@ -56,6 +66,11 @@ class Project:
     def manifest(self) -> Path:
         """What the published warehouse was built from."""
         return self.build / self._named("manifest.json")
+
+    @property
+    def data_docs(self) -> Path:
+        """Pages on what the last check found."""
+        return self.build / self._named("data_docs")
 
     @property
     def factsheets(self) -> Path:

@@ -24,7 +24,7 @@ import fcntl
 import io
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property, reduce
@@ -52,6 +52,35 @@ SNAPSHOT_COLUMNS = (
     "row_count",
     "note",
 )
+
+
+ACCEPTED_COLUMNS = (
+    "source_id",
+    "snapshot_id",
+    "sha256",
+    "suite",
+    "expectation",
+    "observed",
+    "reason",
+    "accepted_on",
+)
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """What an import is about to write.
+
+    Attributes:
+        delivered: snapshot → sha256 of the files that are imported.
+        digests: the same of all files held then.
+        tables: raw tables that change, whole, as text.
+        snapshots: provenance.snapshots as CSV, with the local ones.
+    """
+
+    delivered: Mapping[str, str]
+    digests: Mapping[str, str]
+    tables: Mapping[str, pl.DataFrame]
+    snapshots: bytes
 
 
 @dataclass(frozen=True)
@@ -82,7 +111,11 @@ class ImportedTable:
 
 
 def register(
-    deliveries: Sequence[Delivery], seeds: Path, *, allow_fewer_rows: bool = False
+    deliveries: Sequence[Delivery],
+    seeds: Path,
+    *,
+    allow_fewer_rows: bool = False,
+    judge: Callable[[Candidate], list[dict[str, str]]] = lambda candidate: [],
 ) -> list[ImportedTable]:
     """Write deliveries into their raw tables and the list of snapshots: all of them, or nothing.
 
@@ -97,6 +130,8 @@ def register(
         seeds: the project's seeds folder; data/ and local/ stand beside it.
         allow_fewer_rows: take a file of which fewer rows are read, or kept, than of the one held of its
             snapshot.
+        judge: told what is about to be written, before anything is; raises to keep it out, or gives rows for
+            seeds/provenance/accepted_deliveries.csv: what a person took for right.
 
     Returns:
         One record per delivery, in their order.
@@ -165,8 +200,38 @@ def register(
         for name, ledger in ledgers.items():
             if ledger.record(deliveries, name, tables, sources, counts, rows_read):
                 new_files[ledger.path] = ledger.content()
+        accepted = judge(_candidate(deliveries, updates, ledgers))
+        for ledger in ledgers.values():
+            if ledger.path in new_files and accepted:
+                file = ledger.path.with_name("accepted_deliveries.csv")
+                mine = [row for row in accepted if row["snapshot_id"] in ledger.rows]
+                new_files[file] = _with_rows(file, mine)
         _replace_together(new_files)
     return imported
+
+
+def _candidate(
+    deliveries: Sequence[Delivery], updates: Mapping[str, _Update], ledgers: Mapping[str, _Ledger]
+) -> Candidate:
+    rows = {key: row for ledger in ledgers.values() for key, row in ledger.rows.items()}
+    return Candidate(
+        delivered={each.snapshot_id: each.sha256 for each in deliveries},
+        digests={key: row["sha256"] for key, row in rows.items()},
+        tables={name: update.rows for name, update in updates.items()},
+        snapshots=_Ledger(Path(), rows).content(),
+    )
+
+
+def _with_rows(file: Path, rows: Sequence[dict[str, str]]) -> bytes:
+    """A list of accepted deliveries with more rows; those of the same file and expectation are replaced."""
+    key = ("snapshot_id", "suite", "expectation")
+    held = {tuple(row[name] for name in key): row for row in (_read_rows(file) if file.exists() else [])}
+    held |= {tuple(row[name] for name in key): row for row in rows}
+    text = io.StringIO()
+    writer = csv.DictWriter(text, ACCEPTED_COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(held[each] for each in sorted(held))
+    return text.getvalue().encode()
 
 
 def _check_described(

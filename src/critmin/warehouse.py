@@ -368,6 +368,7 @@ def _inputs(project: Project) -> dict[str, str]:
     files = [project.root / name for name in _INPUT_FILES]
     for folder in (*_INPUT_FOLDERS, *((project.local.name,) if project.with_local_sources else ())):
         files += [file for file in (project.root / folder).rglob("*") if file.suffix in _INPUT_SUFFIXES]
+    files = [file for file in files if project.quarantine not in file.parents]
     return {
         file.relative_to(project.root).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest()
         for file in sorted(files)

@@ -23,6 +23,15 @@ HEADER = [
     *(f"{measure}-{month}" for month in MONTHS for measure in ("Quantity1", "Quantity2", "Value")),
 ]  # fmt: skip
 
+NOTHING_IS_EXPECTED = """
+[[look]]
+name = "nothing"
+shows = "nothing"
+sql = "select snapshot_id from provenance.snapshots where false"
+may_be_empty = "Layouts are tested here"
+expect = [{code = "none", type = "expect_column_to_exist", column = "snapshot_id", why = "Layouts are tested here"}]
+"""
+
 
 def line(code: str, country: str, quantities_kg: list[int], values_thousand_jpy: list[int]) -> list[str]:
     monthly = [
@@ -136,6 +145,10 @@ def root(tmp_path: Path, repo: Path) -> Path:
     lines = snapshots.read_text(encoding="utf-8").splitlines(keepends=True)
     snapshots.write_text("".join(text for text in lines if not text.startswith(f"{HELD},")), encoding="utf-8")
     duckdb.connect(str(root / "build" / "critmin.duckdb")).close()
+    # What a year of imports must be like is judged elsewhere; here a file of three lines is a good one.
+    suite = root / "tests" / "expectations" / "raw" / "mof_trade.toml"
+    suite.parent.mkdir(parents=True)
+    suite.write_text(NOTHING_IS_EXPECTED, encoding="utf-8")
     return root
 
 
