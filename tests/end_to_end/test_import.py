@@ -29,7 +29,11 @@ name = "nothing"
 shows = "nothing"
 sql = "select snapshot_id from provenance.snapshots where false"
 may_be_empty = "Layouts are tested here"
-expect = [{code = "none", type = "expect_column_to_exist", column = "snapshot_id", why = "Layouts are tested here"}]
+[[look.expect]]
+code = "none"
+type = "expect_column_to_exist"
+column = "snapshot_id"
+why = "Layouts are tested here"
 """
 
 
