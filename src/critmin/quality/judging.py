@@ -7,13 +7,15 @@ call home, and it gets no file, only frames.
 
 from __future__ import annotations
 
+import itertools
 import logging
 import os
 import sys
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+import tempfile
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import duckdb
 
@@ -119,9 +121,10 @@ def _judge_look(
         if judged.empty:
             verdicts |= {each.code: Verdict(suite.name, look.name, each, "accepted") for each in expectations}
         else:
-            for each in frames.judge(f"{suite.name}.{look.name}", judged, expectations):
-                verdicts[each[0].code] = Verdict(
-                    suite.name, look.name, each[0], each[1], len(judged), *each[2:]
+            outcomes = frames.judge(judged, expectations)
+            for each in expectations:
+                verdicts[each.code] = Verdict(
+                    suite.name, look.name, each, outcomes[each.code][0], len(judged), *outcomes[each.code][1:]
                 )
     return [verdicts[each.code] for each in look.expectations]
 
@@ -130,50 +133,61 @@ def _all(suite: Suite, look: Look, outcome: str, observed: str) -> list[Verdict]
     return [Verdict(suite.name, look.name, each, outcome, 0, observed) for each in look.expectations]
 
 
-_Outcome = tuple[Expectation, str, str, list[dict[str, str]]]
+_Outcome = tuple[str, str, list[dict[str, str]]]
+"""Outcome, what was found, rows that contradict."""
 
 
 class _Frames:
-    """Great Expectations with one source of data frames; loaded when the first frame comes."""
+    """Great Expectations with a place for one data frame; loaded when the first comes, once in a process."""
 
-    def __init__(self) -> None:
-        self._gx: ModuleType | None = None
-        self._source: Any = None
-        self._count = 0
+    _gx: ClassVar[ModuleType | None] = None
+    _place: ClassVar[Any] = None
+    _names: ClassVar[Iterator[int]] = itertools.count()
 
-    def judge(self, name: str, rows: pandas.DataFrame, expectations: Iterable[Expectation]) -> list[_Outcome]:
-        """Judge one frame: expectation, outcome, what was found, rows that contradict it."""
+    def judge(self, rows: pandas.DataFrame, expectations: Sequence[Expectation]) -> dict[str, _Outcome]:
+        """Judge one frame; code → outcome."""
         self._load()
-        self._count += 1
         frame = rows.reset_index(drop=True)
-        asset = self._source.add_dataframe_asset(f"{name} {self._count}")
-        batch = asset.add_batch_definition_whole_dataframe("all").get_batch({"dataframe": frame})
-        return [(each, *self._judge_one(batch, frame, each)) for each in expectations]
-
-    def _judge_one(
-        self, batch: Any, frame: pandas.DataFrame, expectation: Expectation
-    ) -> tuple[str, str, list[dict[str, str]]]:
-        kind = "".join(part.capitalize() for part in expectation.type.split("_"))
-        # Whatever goes wrong inside is a verdict: one expectation must not keep the others from being judged.
+        outcomes: dict[str, _Outcome] = {}
+        suite = self._gx.ExpectationSuite(name=f"look {next(self._names)}")
+        # Whatever goes wrong with one expectation is its verdict, and keeps no other from being judged.
+        for each in expectations:
+            try:
+                suite.add_expectation(self._asked(each))
+            except Exception as error:
+                outcomes[each.code] = _error(error)
         try:
-            asked = getattr(self._gx.expectations, kind)(**expectation.arguments)
-            answer = batch.validate(asked, result_format={"result_format": "COMPLETE"})
+            batch = self._place.get_batch({"dataframe": frame})
+            answers = batch.validate(suite, result_format={"result_format": "COMPLETE"}).results
         except Exception as error:
-            return "error", f"{type(error).__name__}: {' '.join(str(error).split())}"[:500], []
-        if failure := _exception(answer.exception_info):
-            return "error", failure, []
-        observed, contradicting = _observed(answer.result, frame)
-        if answer.success:
-            return "passed", observed, []
-        return ("warned" if expectation.severity == "warning" else "failed"), observed, contradicting
+            return {each.code: outcomes.get(each.code, _error(error)) for each in expectations}
+        by_code = {each.code: each for each in expectations}
+        for answer in answers:
+            expectation = by_code[answer.expectation_config.meta["code"]]
+            outcomes[expectation.code] = _outcome(answer, expectation, frame)
+        unanswered = ("error", "Great Expectations gave no answer", [])
+        return {each.code: outcomes.get(each.code, unanswered) for each in expectations}
 
-    def _load(self) -> None:
-        if self._gx is None:
-            self._gx = great_expectations()
-            context = self._gx.get_context(mode="ephemeral")
+    def _asked(self, expectation: Expectation) -> Any:
+        kind = "".join(part.capitalize() for part in expectation.type.split("_"))
+        return getattr(self._gx.expectations, kind)(**expectation.arguments, meta={"code": expectation.code})
+
+    @classmethod
+    def _load(cls) -> None:
+        if cls._gx is None:
+            cls._gx = great_expectations()
+            with tempfile.TemporaryDirectory() as folder:
+                # It makes a folder for pages of its own, which nobody would take away again.
+                before, tempfile.tempdir = tempfile.tempdir, folder
+                try:
+                    context = cls._gx.get_context(mode="ephemeral")
+                finally:
+                    tempfile.tempdir = before
             quiet = sys.modules["great_expectations.data_context.types.base"].ProgressBarsConfig
             context.variables.progress_bars = quiet(globally=False)
-            self._source = context.data_sources.add_pandas("looks")
+            asset = context.data_sources.add_pandas("looks").add_dataframe_asset("look")
+            # One place for all frames, one after the other: each new one would be written down as YAML.
+            cls._place = asset.add_batch_definition_whole_dataframe("all rows")
 
 
 def great_expectations() -> ModuleType:
@@ -183,6 +197,19 @@ def great_expectations() -> ModuleType:
 
     logging.getLogger("great_expectations").setLevel(logging.ERROR)
     return great_expectations
+
+
+def _outcome(answer: Any, expectation: Expectation, frame: pandas.DataFrame) -> _Outcome:
+    if failure := _exception(answer.exception_info):
+        return "error", failure, []
+    observed, contradicting = _observed(answer.result, frame)
+    if answer.success:
+        return "passed", observed, []
+    return ("warned" if expectation.severity == "warning" else "failed"), observed, contradicting
+
+
+def _error(error: Exception) -> _Outcome:
+    return "error", f"{type(error).__name__}: {' '.join(str(error).split())}"[:500], []
 
 
 def _exception(info: Mapping[str, Any]) -> str:
