@@ -94,7 +94,7 @@ def test_the_recipes_that_end_in_an_import_show_one():
 @pytest.mark.parametrize(("call", "answer"), IMPORTS)
 def test_an_import_prints_what_its_recipe_shows(originals, tmp_path, call, answer):
     """With the publisher's own file, into a copy; the table is wider than a pipe's eighty columns."""
-    for folder in ("seeds", "data"):
+    for folder in ("seeds", "data", "tests/expectations"):
         shutil.copytree(REPO / folder, tmp_path / folder)
     (tmp_path / "models").mkdir()
     (tmp_path / "dbt_project.yml").touch()
