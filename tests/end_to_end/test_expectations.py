@@ -136,8 +136,8 @@ BETWEEN = "expect_column_values_to_be_between"
 @pytest.mark.parametrize(
     ("sql", "type_", "outcome", "said"),
     [
-        ("select 1 as number", BETWEEN, "passed", "0 of 1 rows"),
-        ("select 3 as number", BETWEEN, "failed", "1 of 1 rows"),
+        ("select 1 as number", BETWEEN, "passed", "0 of 1 rows contradict it"),
+        ("select 3 as number", BETWEEN, "failed", "1 of 1 rows contradict it"),
         ("select 1 as number where false", BETWEEN, "failed", "no row to judge"),
         ("select no_such_column", BETWEEN, "error", "no_such_column"),
         ("select 'many' as number", BETWEEN, "error", ""),
@@ -182,7 +182,7 @@ def test_a_check_that_finds_something_fails_and_writes_pages(
     assert run(monkeypatch, root, "check") == 1
     said = capsys.readouterr()
     assert "raw.any" in said.out
-    assert "small failed: 1 of 1 rows, such as word <b>, number 3. The number is small." in said.err
+    assert "small failed: 1 of 1 rows contradict it, such as word <b>, number 3. The number is small." in said.err
     assert "1 of 1 expectations failed" in said.err
     pages = {page.name: page.read_text(encoding="utf-8") for page in (root / "build" / "data_docs").iterdir()}
     assert set(pages) == {"index.html", "raw.any.html"}

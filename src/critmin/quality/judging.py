@@ -229,7 +229,7 @@ def _observed(result: Mapping[str, Any], frame: pandas.DataFrame) -> tuple[str, 
     places = [each if isinstance(each, int) else next(iter(each.values())) for each in indices[:ROWS_SHOWN]]
     rows = [{column: _text(frame.at[place, column]) for column in frame.columns} for place in places]
     if "unexpected_count" in result:
-        return f"{result['unexpected_count']} of {len(frame)} rows", rows
+        return f"{result['unexpected_count']} of {len(frame)} rows contradict it", rows
     return _text(result.get("observed_value")), rows
 
 
