@@ -182,7 +182,10 @@ def test_a_check_that_finds_something_fails_and_writes_pages(
     assert run(monkeypatch, root, "check") == 1
     said = capsys.readouterr()
     assert "raw.any" in said.out
-    assert "small failed: 1 of 1 rows contradict it, such as word <b>, number 3. The number is small." in said.err
+    assert (
+        "small failed: 1 of 1 rows contradict it, such as word <b>, number 3. The number is small."
+        in said.err
+    )
     assert "1 of 1 expectations failed" in said.err
     pages = {page.name: page.read_text(encoding="utf-8") for page in (root / "build" / "data_docs").iterdir()}
     assert set(pages) == {"index.html", "raw.any.html"}
