@@ -197,7 +197,7 @@ class ScenarioReader:
         )
 
     def _name(self, row: Row) -> str:
-        return row["scenario_name_ja"] or self._say("single_supplier_stop", country=row["country_name_ja"])
+        return row["scenario_name_ja"] or self._say("single_supplier_name", country=row["country_name_ja"])
 
     def _map_name(self, row: Row) -> str:
         """The stop of the largest supplier is another country's with every mineral."""
