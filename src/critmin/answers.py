@@ -2,6 +2,7 @@
 
 import json
 import math
+import unicodedata
 import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import astuple, fields
@@ -23,7 +24,7 @@ def as_text(answer: duckdb.DuckDBPyConnection) -> tuple[list[str], list[list[str
     """Column names, rows as text (null as empty text) and which columns are numbers."""
     columns = _column_names(answer)
     is_number = [_is_number(column[1]) for column in answer.description]
-    rows = [["" if value is None else _printable(str(value)) for value in row] for row in _rows(answer)]
+    rows = [["" if value is None else printable(str(value)) for value in row] for row in _rows(answer)]
     return columns, rows, is_number
 
 
@@ -104,9 +105,14 @@ def _is_number(type_code: Any) -> bool:
     return kind.endswith("INT") or kind.startswith(("INTEGER", "UINTEGER", "FLOAT", "DOUBLE", "DECIMAL"))
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """Text without characters that would steer a terminal; line breaks become visible too."""
-    return "".join(character if character.isprintable() else repr(character)[1:-1] for character in text)
+    return "".join(
+        character
+        if character.isprintable() or unicodedata.category(character) == "Zs"
+        else repr(character)[1:-1]
+        for character in text
+    )
 
 
 def _csv_cell(value: Any) -> str:

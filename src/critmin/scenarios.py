@@ -10,6 +10,7 @@ import difflib
 import io
 import math
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -36,6 +37,7 @@ _ANSWERS = tuple(
     )
 )
 _RELATION = re.compile(r'"(\w+)"\."(\w+)"')
+_UNPRINTED = ("Cc", "Cf", "Zl", "Zp")  # control and format characters, separators of lines
 _NAME = re.compile(r"[a-z0-9_]+")
 _OWN, _DOCUMENT = "own", "document"  # whose the size of an assumption is
 
@@ -169,6 +171,7 @@ def evaluated(
             }
             made = _put_reporter(connection, reporter)
             if rows is not None:
+                _check_reporters(connection, rows)
                 made |= _put_rows(connection, rows)
             if given:
                 made |= set(given(connection))
@@ -179,6 +182,23 @@ def evaluated(
                 "another version built it; build it again."
             ) from error
         yield connection
+
+
+def _check_reporters(connection: duckdb.DuckDBPyConnection, rows: Sequence[Row]) -> None:
+    """Raise CritminError where all rows of a scenario are about importers who do not ask."""
+    (asking,) = connection.execute(
+        "select reporter_code from method.reporters where is_default and not is_world"
+    ).fetchone()
+    about: dict[str, set[str | None]] = {}
+    for row in rows:
+        about.setdefault(row.scenario_id, set()).add(row.reporter_code)
+    for scenario_id, reporters in about.items():
+        if not reporters & {None, asking}:
+            named = sorted(filter(None, reporters))
+            raise CritminError(
+                f"Every row of {scenario_id} is about {', '.join(named)}, none about {asking}: add "
+                f"--reporter {named[0]}, or write the rows for {asking} in a file of your own."
+            )
 
 
 def _put_rows(connection: duckdb.DuckDBPyConnection, rows: Sequence[Row]) -> set[tuple[str, str]]:
@@ -274,6 +294,8 @@ class ShownRow:
         what: lever, mineral, stage, country and size.
         reaches: by-products that the row reaches.
         unmeasured: indicators that the row would change if the stage's quantities were held.
+        left_out: importer that alone the row is about, where another one asks.
+        absent: indicators at whose stage the country that gives way ships nothing: everybody does, pro rata.
     """
 
     row_number: int
@@ -282,6 +304,8 @@ class ShownRow:
     source: str
     reaches: str
     unmeasured: str
+    left_out: str
+    absent: str
 
 
 @dataclass(frozen=True)
@@ -402,9 +426,20 @@ def _shown_rows(
             string_agg(distinct actions.indicator_code, ', ')
                 filter (actions.quantity is null and actions.share is null) as unmeasured,
             max(actions.quantity) as tonnes,
-            array_agg(distinct actions.mineral_code) as minerals
+            array_agg(distinct actions.mineral_code) as minerals,
+            any_value(case when levers.reporter_code <> reporters.reporter_code then levers.reporter_code end)
+                as left_out,
+            string_agg(distinct actions.indicator_code, ', ') filter (
+                actions.displaces is not null and actions.effect in ('displaces', 'meets_at_home')
+                and facts.country_code is null
+            ) as absent
         from method.scenario_levers as levers
+        inner join method.reporters as reporters on reporters.is_default and not reporters.is_world
         left join marts.scenario_actions as actions using (scenario_id, row_number)
+        left join warehouse.intermediate.int_scenarios__facts as facts
+            on actions.mineral_code = facts.mineral_code and actions.reporter_code = facts.reporter_code
+            and actions.indicator_code = facts.indicator_code and actions.displaces = facts.country_code
+            and not facts.is_remainder and facts.quantity > 0
         where levers.scenario_id = ?
         group by all
         order by levers.row_number
@@ -423,6 +458,8 @@ def _shown_rows(
             source=row["source_en"],
             reaches=row["reached"] or "",
             unmeasured=row["unmeasured"] or "",
+            left_out=row["left_out"] or "",
+            absent=row["absent"] or "",
         )
 
 
@@ -465,6 +502,14 @@ def read_file(file: Path, connection: duckdb.DuckDBPyConnection) -> list[Row]:
     return TableReader(file, connection).rows()
 
 
+def parameter(connection: duckdb.DuckDBPyConnection, name: str) -> float:
+    """A number that someone chose, from the warehouse's list of them."""
+    (value,) = connection.execute(
+        "select parameter_value from method.parameters where parameter = ?", [name]
+    ).fetchone()
+    return value
+
+
 class TableReader:
     """Checks one file; every method refuses by naming the cell."""
 
@@ -485,8 +530,11 @@ class TableReader:
         )
         self.governed = set(codes("select distinct country_code from intermediate.int_governance__scores"))
         self.taken = codes("select scenario_id from method.scenarios")
+        self.runnable = codes("select scenario_id from method.scenarios where not is_baseline")
+        self.largest_t = parameter(connection, "quantity_max_t")
         columns = (
-            "lever, needs_country, takes_quantity, takes_share, takes_days, share_minimum, share_maximum"
+            "lever, needs_country, takes_quantity, takes_share, takes_days, share_minimum, share_maximum, "
+            "days_maximum"
         )
         self.levers = {
             row[0]: dict(zip(columns.split(", "), row, strict=True))
@@ -509,7 +557,7 @@ class TableReader:
     def rows(self) -> list[Row]:
         header, lines = self._table()
         rows: list[Row] = []
-        shocks: dict[tuple, int] = {}
+        shocks: dict[tuple, list[tuple[str | None, int]]] = {}
         for number, line in lines:
             if len(line) != len(header):
                 self.refuse(
@@ -520,21 +568,46 @@ class TableReader:
                     "Put quotation marks around a text that holds a comma.",
                 )
             cells = {name: cell.strip() for name, cell in zip(header, line, strict=True)}
+            self._check_characters(number, cells)
             rows.append(self._row(number, cells, place=len(rows) + 1))
             last = rows[-1]
-            if "withholds" in set().union(*self.effects[last.lever].values()) or last.lever == "price_shock":
-                key = (last.scenario_id, last.reporter_code, last.mineral_code, last.lever)
-                key += (last.country_code, last.supply_stage)
-                if key in shocks:
+            for stage in self._shocked_stages(last):
+                key = (last.scenario_id, last.mineral_code, last.lever, last.country_code, stage)
+                for reporter, before in shocks.get(key, ()):
+                    if None in (reporter, last.reporter_code) or reporter == last.reporter_code:
+                        self.refuse(
+                            number,
+                            "lever",
+                            f"the same shock as in row {before} at {stage}",
+                            "one row for each shock",
+                            "Join the two in one row, or name different stages.",
+                        )
+            for stage in self._shocked_stages(last):
+                key = (last.scenario_id, last.mineral_code, last.lever, last.country_code, stage)
+                shocks.setdefault(key, []).append((last.reporter_code, number))
+        return rows
+
+    def _shocked_stages(self, row: Row) -> set[str]:
+        """Where a row takes supply away or raises a price: its own stage, or all that its lever reaches."""
+        named = self.effects[row.lever]
+        return {
+            stage
+            for stage, effects in named.items()
+            if effects & {"withholds", "raises_price"} and row.supply_stage in (None, stage)
+        }
+
+    def _check_characters(self, number: int, cells: Mapping[str, str]) -> None:
+        """Nothing that steers a terminal or breaks a line reaches one that prints the text."""
+        for name, cell in cells.items():
+            for character in cell:
+                if unicodedata.category(character) in _UNPRINTED:
                     self.refuse(
                         number,
-                        "lever",
-                        f"the same shock as in row {shocks[key]}",
-                        "one row for each shock",
-                        "Join the two in one row.",
+                        name,
+                        f"the control character {character!a}",
+                        "text in one line that a screen can show",
+                        "Delete the character.",
                     )
-                shocks[key] = number
-        return rows
 
     def _table(self) -> tuple[list[str], list[tuple[int, list[str]]]]:
         try:
@@ -637,12 +710,13 @@ class TableReader:
                 "Write something like my_mine.",
             )
         if scenario_id in self.taken:
+            run = f"Run the built-in one with `critmin scenario run {scenario_id}`, or choose another name."
             self.refuse(
                 number,
                 "scenario_id",
                 f"{scenario_id}, which is built in",
                 "a name of your own",
-                f"Run the built-in one with `critmin scenario run {scenario_id}`, or choose another name.",
+                run if scenario_id in self.runnable else "It stands for the state without any scenario.",
             )
         return scenario_id
 
@@ -657,7 +731,9 @@ class TableReader:
                 each for each in known if each == code.upper()
             ]
             some = (
-                ", ".join(known) if len(known) <= 60 else "an ISO 3166-1 alpha-3 code such as CHN, AUS, CHL"
+                "an ISO 3166-1 alpha-3 code such as CHN, AUS, CHL"
+                if known is self.countries
+                else ", ".join(known)
             )
             self.refuse(
                 number,
@@ -706,13 +782,21 @@ class TableReader:
         if not text:
             return None
         try:
-            value = float(text)
+            value = float(text) if text.isascii() and "_" not in text else math.nan
         except ValueError:
             value = math.nan
         if not math.isfinite(value):
             advice = "Write 1200 for 1,200 and 0.3 for 30 %."
             self.refuse(number, column, repr(text), "a number with a point and without separators", advice)
         return value
+
+    def _check_size(
+        self, number: int, cells: Mapping[str, str], column: str, value: float, most: float | None
+    ) -> None:
+        if value <= 0:
+            self.refuse(number, column, cells[column], "more than 0")
+        if most is not None and value > most:
+            self.refuse(number, column, cells[column], f"at most {most:,.0f}", "Is the unit right?")
 
     def _measure(self, number: int, cells: Mapping[str, str], lever: str) -> dict[str, float | None]:
         takes = self.levers[lever]
@@ -737,9 +821,13 @@ class TableReader:
         if allowed and len(given) != 1:
             found = " and ".join(given) if given else "nothing"
             self.refuse(number, allowed[0], found, f"exactly one of {', '.join(allowed)} for {lever}")
-        for name in ("quantity_t", "of_quantity_t", "days"):
-            if values[name] is not None and values[name] <= 0:
-                self.refuse(number, name, cells[name], "more than 0")
+        for name, most in (
+            ("quantity_t", self.largest_t),
+            ("of_quantity_t", self.largest_t),
+            ("days", takes["days_maximum"]),
+        ):
+            if values[name] is not None:
+                self._check_size(number, cells, name, values[name], most)
         if values["of_quantity_t"] is not None and values["quantity_t"] is None:
             self.refuse(
                 number,
@@ -761,7 +849,7 @@ class TableReader:
         text = cells.get("from_year", "")
         if not text:
             return None
-        if not text.isdecimal() or int(text) not in _FROM_YEARS:
+        if not (text.isdecimal() and text.isascii()) or int(text) not in _FROM_YEARS:
             self.refuse(number, "from_year", repr(text), f"a year from {_FROM_YEARS[0]} to {_FROM_YEARS[-1]}")
         return int(text)
 

@@ -32,6 +32,7 @@ described as (
         levers.takes_days,
         levers.share_minimum,
         levers.share_maximum,
+        levers.days_maximum,
         case when scenario_levers.quantity_t is null then 0 else 1 end
         + case when scenario_levers.share is null then 0 else 1 end
         + case when scenario_levers.days is null then 0 else 1 end as size_count
@@ -46,7 +47,10 @@ where
     or described.size_count
     <> case when described.takes_quantity or described.takes_share or described.takes_days then 1 else 0 end
     or (described.quantity_t is not null and (not described.takes_quantity or described.quantity_t <= 0))
-    or (described.days is not null and (not described.takes_days or described.days <= 0))
+    or (
+        described.days is not null
+        and (not described.takes_days or described.days <= 0 or described.days > described.days_maximum)
+    )
     or (
         described.share is not null
         and (

@@ -115,6 +115,15 @@ STOCK = {"lever": "stockpiling", "country_code": "", "quantity_t": "", "days": "
         (cells(assumption=""), 2, "assumption", "what it assumes"),
         (cells(source=""), 2, "source", "where that comes from"),
         (cells(**STOP) + cells(**STOP).splitlines()[1] + "\n", 3, "lever", "the same shock as in row 2"),
+        (cells(quantity_t="1e308"), 2, "quantity_t", "at most 100,000,000,000"),
+        (cells(of_quantity_t="1e300"), 2, "of_quantity_t", "at most 100,000,000,000"),
+        (cells(quantity_t="1_000"), 2, "quantity_t", "without separators"),
+        (cells(quantity_t="", share="5"), 2, "share", "at most 1"),
+        (cells(**STOCK | {"days": "100000"}), 2, "days", "at most 365"),
+        (cells(**STOP | {"lever": "price_shock", "country_code": "", "share": "11"}), 2, "share", "most 10"),
+        (cells(from_year="２０２７"), 2, "from_year", "a year from 1900 to 2100"),
+        (cells(assumption="red \x1b[31mtext"), 2, "assumption", "control character"),
+        (cells(mineral_code="unobtainium"), 2, "mineral_code", "zirconium"),
         (HEADER.encode() + b"lithium,\xff\n", 2, "", "not UTF-8"),
         (HEADER + "lith\0ium\n", 2, "", "a NUL byte"),
         (HEADER + '"lithium\n', 2, "", "broken CSV"),
@@ -130,6 +139,37 @@ def test_what_cannot_be_meant_is_refused_with_its_place(tmp_path, warehouse, tex
     assert said in message
     assert "expected" in message
     assert len(message) < 1500
+
+
+CONTROL = STOP | {"lever": "export_control", "share": ".6"}
+
+
+@pytest.mark.parametrize("stages", [("", "refined_import"), ("refined_import", "")])
+def test_a_shock_at_every_stage_and_one_at_a_stage_of_them_are_one_shock(tmp_path, warehouse, stages):
+    """Else .6 and .6 of the same shipments would withhold all of them."""
+    first, second = (cells(**CONTROL | {"supply_stage": stage}) for stage in stages)
+    with pytest.raises(ScenarioRefused, match="the same shock as in row 2 at refined_import") as refusal:
+        read_file(written(tmp_path, first + second.splitlines()[1] + "\n"), warehouse)
+    assert refusal.value.row == 3
+
+
+def test_shocks_at_different_stages_or_for_different_importers_are_two(tmp_path, warehouse):
+    first, second = (
+        cells(**CONTROL | {"supply_stage": stage}) for stage in ("concentrate_import", "refined_import")
+    )
+    assert len(read_file(written(tmp_path, first + second.splitlines()[1] + "\n"), warehouse)) == 2
+    header = "reporter_code," + HEADER
+    rows = "".join(f"{reporter},{cells(**CONTROL).splitlines()[1]}\n" for reporter in ("JPN", "KOR"))
+    assert len(read_file(written(tmp_path, header + rows), warehouse)) == 2
+    everybody = f",{cells(**CONTROL).splitlines()[1]}\n"
+    with pytest.raises(ScenarioRefused, match="the same shock as in row 2"):
+        read_file(written(tmp_path, header + rows + everybody), warehouse)
+
+
+def test_the_baseline_is_no_name_and_is_not_advised_to_be_run(tmp_path, warehouse):
+    text = "scenario_id," + HEADER + "baseline," + GOOD
+    with pytest.raises(ScenarioRefused, match="the state without any scenario"):
+        read_file(written(tmp_path, text), warehouse)
 
 
 def test_a_name_that_is_built_in_is_refused(tmp_path, warehouse):
