@@ -650,6 +650,12 @@ def _print_scenario(result: "scenario_runs.Result") -> None:
             _say(f"     by-products reached: {row.reaches}")
         if row.unmeasured:
             _say(f"     no effect here: {row.unmeasured}")
+        if row.left_out:
+            _say(f"     left out: the row is about {row.left_out} alone")
+        if row.absent:
+            _say(
+                f"     the country in whose place it comes ships nothing: all give way alike in {row.absent}"
+            )
     columns = ["mineral", "indicator", "year", "lever", "before", "after", "rating", "supply lost"]
     rows = [
         [
@@ -660,7 +666,7 @@ def _print_scenario(result: "scenario_runs.Result") -> None:
             _index(effect.value_before),
             _index(effect.value_after),
             _rating(effect),
-            "" if effect.lost_share is None else f"{effect.lost_share:.1%}",
+            _lost(effect.lost_share),
         ]
         for effect in result.effects
     ]
@@ -669,6 +675,15 @@ def _print_scenario(result: "scenario_runs.Result") -> None:
         _say("* a row holds from a later year than the figures: shown on the newest year held")
     if any((effect.lost_share or 0) > 0 and _falls(effect) for effect in result.effects):
         _say(_FALLING)
+    if any(effect.lever == "price_shock" and _falls(effect) for effect in result.effects):
+        _say(_CALMING)
+
+
+def _lost(share: float | None) -> str:
+    """Supply that is gone, or that has come on top."""
+    if share is None:
+        return ""
+    return f"{-share:.1%} more" if round(share, 3) < 0 else f"{share:.1%}"
 
 
 def _rating(effect: "scenario_runs.Effect") -> str:
@@ -790,6 +805,7 @@ def position(
         question = supplier_stops.Question(
             mineral or bought[0], stop, stage, reporter, year, stock_days, stock_t
         )
+        supplier_stops.check_purchases(purchases, question.mineral, stage, year)
         _answer_whatif(question, purchases, part, format, with_local_sources)
         return
     warehouse_file = find_project(with_local_sources=with_local_sources).warehouse
@@ -815,6 +831,12 @@ def position(
         for each in standings
     ]
     _print_table(columns, rows, [name in ("t", "own", reporter) for name in columns])
+    for each in standings:
+        if each.country_year not in (None, each.company_year):
+            _say(
+                f"{each.mineral_code} {each.supply_stage}: {reporter} is not held for {each.company_year}; "
+                f"{each.country_year} stands beside it"
+            )
     _print_worst(worst)
 
 
@@ -843,7 +865,7 @@ def _answer_whatif(
             effect.indicator_code,
             str(effect.reference_year),
             "" if effect.lost is None else f"{effect.lost:,.1f} {effect.unit}",
-            "" if effect.lost_share is None else f"{effect.lost_share:.1%}",
+            _lost(effect.lost_share),
             _index(effect.value_before),
             _index(effect.value_after),
             (f"{effect.rating_before} -> " if effect.rating_before != effect.rating_after else "")
@@ -867,6 +889,9 @@ def _answer_whatif(
             f"{cover.reporter_code} {cover.supply_stage}: a stock of {cover.stock_t:,.1f} t{base} fills "
             f"the gap of {cover.lost_t:,.1f} t a year for {cover.cover_days:,.0f} days"
         )
+    if not answer.covers and (question.stock_days or question.stock_t):
+        asker = supplier_stops.COMPANY if purchases else question.reporter
+        _say(f"No cover of the stock: {asker} loses nothing at a stage of imports, whose gaps a stock fills")
     _print_worst(answer.worst)
 
 
@@ -880,6 +905,12 @@ def _is_for_program(part: str | None, format: str) -> bool:
 
 _FALLING = (
     "An index that falls while supply is lost says that the rest is better spread, not that it is enough."
+)
+
+
+_CALMING = (
+    "A price shock may lower the variability: where the last prices lie far below the peak of the window, "
+    "higher ones come nearer to its mean."
 )
 
 
@@ -945,7 +976,7 @@ def _due(source: source_list.Source, day: date) -> str:
 
 
 def _say(line: str) -> None:
-    _answers.print(line, soft_wrap=True)
+    _answers.print(answers.printable(line), soft_wrap=True)
 
 
 def _say_move(move: edition_changes.Move) -> None:
@@ -1044,7 +1075,7 @@ def _print_table(columns: list[str], rows: list[list[str]], is_number: list[bool
     for name, right in zip(columns, is_number, strict=True):
         table.add_column(name, justify="right" if right else "left", no_wrap=not _answers.is_terminal)
     for row in rows:
-        table.add_row(*map(Text, row))
+        table.add_row(*(Text(answers.printable(cell)) for cell in row))
     # A pipe or a file has no width to fit into: nothing may be cut there.
     console = _answers if _answers.is_terminal else Console(width=1_000_000, highlight=False, markup=False)
     console.print(table)

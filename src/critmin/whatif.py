@@ -258,7 +258,9 @@ class PurchaseReader(scenarios.TableReader):
                     number, "", f"{len(line)} cells", f"{len(header)}, as many as the header has",
                     "Write 1200 for 1,200.",
                 )  # fmt: skip
-            found.append(self._purchase(number, dict(zip(header, map(str.strip, line), strict=True))))
+            cells = dict(zip(header, map(str.strip, line), strict=True))
+            self._check_characters(number, cells)
+            found.append(self._purchase(number, cells))
         return found
 
     def _purchase(self, number: int, cells: Mapping[str, str]) -> Purchase:
@@ -274,6 +276,7 @@ class PurchaseReader(scenarios.TableReader):
                 number, "quantity_t", cells["quantity_t"] or "nothing", "contained tonnes, more than 0",
                 "Leave out a row without a purchase.",
             )  # fmt: skip
+        self._check_size(number, cells, "quantity_t", quantity, self.largest_t)
         year = cells["reference_year"]
         if not (year.isdecimal() and year.isascii()) or int(year) not in _YEARS:
             self.refuse(
@@ -334,9 +337,13 @@ def check(connection: duckdb.DuckDBPyConnection, question: Question) -> None:
     )
     if question.reporter not in held:
         raise CritminError(f"No imports of {question.reporter!r} are held. Importers: {', '.join(held)}.")
-    for name, stock in (("--stock-days", question.stock_days), ("--stock-t", question.stock_t)):
-        if stock is not None and not 0 < stock < float("inf"):
-            raise CritminError(f"{name} {stock:g}: expected a number above 0.")
+    for name, stock, most in (
+        ("--stock-days", question.stock_days, "stock_days_max"),
+        ("--stock-t", question.stock_t, "quantity_max_t"),
+    ):
+        largest = scenarios.parameter(connection, most)
+        if stock is not None and not 0 < stock <= largest:
+            raise CritminError(f"{name} {stock:g}: expected a number above 0 and at most {largest:,.0f}.")
     place = (question.mineral, question.reporter, question.stage)
     where = "mineral_code = $1 and (reporter_code = $2 or not depends_on_reporter) and "
     where += "lever_stage in (select supply_stage from method.lever_effects where lever = 'supplier_stops') "
@@ -422,11 +429,7 @@ def position(
     Raises:
         CritminError: nothing was bought in that year, or the country is not held.
     """
-    bought = {purchase.reference_year for purchase in purchases}
-    if year is not None and year not in bought:
-        raise CritminError(
-            f"The file has no purchases of {year}. Years: {', '.join(map(str, sorted(bought)))}."
-        )
+    check_purchases(purchases, None, None, year)
     given = _given(None, reporter, year, purchases)
     with scenarios.evaluated(file, [], reporter=reporter, given=given) as connection:
         rows = connection.execute(
@@ -452,6 +455,20 @@ def position(
     return [Standing(*row) for row in rows], own
 
 
+def check_purchases(
+    purchases: Sequence[Purchase], mineral: str | None, stage: str | None, year: int | None
+) -> None:
+    """Raise CritminError where the file has nothing of what is asked about; the message says what it has."""
+    left = list(purchases)
+    for name, wanted in (("mineral_code", mineral), ("supply_stage", stage), ("reference_year", year)):
+        held = sorted({getattr(purchase, name) for purchase in left})
+        if wanted is not None and wanted not in held:
+            raise CritminError(
+                f"The file has no such purchases: {name} {wanted}. It has {', '.join(map(str, held))}."
+            )
+        left = [purchase for purchase in left if wanted is None or getattr(purchase, name) == wanted]
+
+
 def _given(
     mineral: str | None, reporter: str, year: int | None, purchases: Sequence[Purchase]
 ) -> Callable[[duckdb.DuckDBPyConnection], Collection[tuple[str, str]]]:
@@ -471,12 +488,47 @@ def _given(
         for name in {purchase.mineral_code for purchase in purchases}:
             connection.execute("insert into intermediate.asked_minerals values (?)", [name])
         connection.execute(
+            "create table intermediate.purchases (mineral_code varchar, supply_stage varchar, "
+            "country_code varchar, quantity double, reference_year integer)"
+        )
+        for each in purchases:
+            connection.execute(
+                "insert into intermediate.purchases values (?, ?, ?, ?, ?)",
+                [
+                    each.mineral_code,
+                    each.supply_stage,
+                    each.country_code,
+                    each.quantity_t,
+                    each.reference_year,
+                ],
+            )
+        connection.execute(
             """
             create table intermediate.int_scenarios__headline as
-            with years as (
-                select * from warehouse.intermediate.int_scenarios__years
-                where reference_year = $2 and (reporter_code = $1 or not depends_on_reporter)
-                    and mineral_code in (from intermediate.asked_minerals)
+            with bought as (
+                select mineral_code, supply_stage as lever_stage, max(reference_year) as reference_year
+                from intermediate.purchases
+                group by all
+            ),
+            asked as (
+                select held.*, bought.reference_year as bought_year
+                from warehouse.intermediate.int_scenarios__years as held
+                left join bought using (mineral_code, lever_stage)
+                where (held.reporter_code = $1 or not held.depends_on_reporter)
+                    and held.mineral_code in (from intermediate.asked_minerals)
+            ),
+            years as (
+                select * exclude (bought_year)
+                from asked
+                where reference_year = $2
+                union all
+                -- The country stands in the year of the purchases, or in the last one before it that is held.
+                select * exclude (bought_year)
+                from asked
+                where $2 is null and reference_year <= bought_year
+                qualify row_number() over (
+                    partition by mineral_code, reporter_code, indicator_code order by reference_year desc
+                ) = 1
             )
             from years
             union all by name
@@ -488,24 +540,14 @@ def _given(
             [reporter, year],
         )
         if purchases:
-            made |= _put_purchases(connection, purchases, year)
+            made |= _put_purchases(connection, year)
         return made
 
     return make
 
 
-def _put_purchases(
-    connection: duckdb.DuckDBPyConnection, purchases: Sequence[Purchase], year: int | None
-) -> set[tuple[str, str]]:
+def _put_purchases(connection: duckdb.DuckDBPyConnection, year: int | None) -> set[tuple[str, str]]:
     """Make the company one more importer, whose rows stand in memory only."""
-    connection.execute(
-        "create table intermediate.purchases (mineral_code varchar, supply_stage varchar, "
-        "country_code varchar, quantity double, reference_year integer)"
-    )
-    connection.executemany(
-        "insert into intermediate.purchases values (?, ?, ?, ?, ?)",
-        [[p.mineral_code, p.supply_stage, p.country_code, p.quantity_t, p.reference_year] for p in purchases],
-    )
     connection.execute(
         "insert into method.reporters (reporter_code, is_default, is_world, reason) "
         "values (?, true, false, '')",
@@ -613,18 +655,23 @@ def _effects(connection: duckdb.DuckDBPyConnection, question: Question) -> tuple
 def _nothing_lost(connection: duckdb.DuckDBPyConnection, question: Question) -> str:
     rows = connection.execute(
         """
-        select lever_stage, string_agg(country_code, ', ' order by quantity desc, country_code)
+        select lever_stage, facts.reporter_code,
+            string_agg(country_code, ', ' order by quantity desc, country_code)
         from intermediate.int_scenarios__facts as facts
         inner join intermediate.int_scenarios__headline as heads
             using (mineral_code, reporter_code, indicator_code)
         where mineral_code = $1 and not is_remainder and quantity > 0 and lever_stage <> 'reserves'
             and coalesce(lever_stage = $2, true)
-        group by lever_stage
-        order by lever_stage
+        group by lever_stage, facts.reporter_code
+        order by lever_stage, facts.reporter_code = $3, facts.reporter_code
         """,
-        [question.mineral, question.stage],
+        [question.mineral, question.stage, COMPANY],
     ).fetchall()
-    suppliers = "; ".join(f"{stage}: {countries}" for stage, countries in rows)
+    bought = {stage for stage, reporter, _ in rows if reporter == COMPANY}
+    suppliers = "; ".join(
+        f"{f'{stage} of {reporter}' if stage in bought else stage}: {countries}"
+        for stage, reporter, countries in rows
+    )
     return f"{question.stop} supplies no {question.mineral} there. Suppliers: {suppliers or 'none are held'}."
 
 

@@ -85,6 +85,23 @@ def test_a_file_is_run_and_the_warehouse_left_alone(root, warehouse_file):
     assert sorted(path.name for path in (root / "build").iterdir()) == ["critmin.duckdb"]
 
 
+def test_what_a_row_comes_to_beside_its_size_is_said(root):
+    """Kosovo ships Japan no lithium; lithium's price lies far below its peak; a mine comes on top."""
+    (root / "odd.csv").write_text(
+        PLAN.splitlines()[0].replace("assumption", "displaces,reporter_code,assumption")
+        + "\nlithium,smelter_support,,,,.1,,XKX,,a,s"
+        + "\nlithium,price_shock,,,,.5,,,,a,s"
+        + "\nlithium,upstream_development,AUS,mine,,.25,,,,a,s"
+        + "\nlithium,recycling,,,,.1,,,KOR,a,s\n"
+    )
+    done = scenario(root, "run", "odd.csv")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "ships nothing: all give way alike in refined_import_stability" in done.stdout
+    assert "A price shock may lower the variability" in done.stdout
+    assert "25.0% more" in done.stdout
+    assert "left out: the row is about KOR alone" in done.stdout
+
+
 def test_a_file_of_one_mineral_gives_the_rows_of_the_minerals_it_reaches(root):
     """Lithium has no companions, so that its rows reach lithium alone; the mart has every mineral."""
     header, lithium, *_ = PLAN.splitlines()
@@ -127,6 +144,7 @@ def test_another_importer_asks_for_itself(root, warehouse):
         (("run", "none.csv"), 1, "none.csv can't be read"),
         (("run", "plan.csv", "--reporter", "XXX"), 1, "No imports of 'XXX' are held"),
         (("run", "plan.csv", "--mineral", "litium"), 1, "Did you mean lithium?"),
+        (("run", "nickel_cobalt_smelters", "--reporter", "KOR"), 1, "none about KOR: add --reporter JPN"),
         (("run", "spoiled.csv"), 1, "spoiled.csv, row 2, column 'days'"),
     ],
 )

@@ -71,6 +71,12 @@ def test_a_company_stands_beside_its_country(root):
     )
 
 
+def test_a_stock_without_a_gap_to_fill_says_so(root):
+    done = critmin(root, "whatif", "lithium", "--stop", "CHL", "--stage", "mine", "--stock-days", "60")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "No cover of the stock: JPN loses nothing at a stage of imports" in done.stdout
+
+
 def read(done: subprocess.CompletedProcess) -> list[dict[str, str]]:
     assert (done.returncode, done.stderr) == (0, "")
     return list(csv.DictReader(io.StringIO(done.stdout)))
@@ -129,6 +135,9 @@ def test_the_answer_about_a_company_is_taken_on_too(root):
         (["whatif", "litium", "--stop", "CHN"], 1, "Did you mean lithium?"),
         (["whatif", "lithium", "--stop", "CHN", "--stock-days", "5", "--stock-t", "5"], 2, "not both"),
         (["position", "own.csv", "--stage", "refined_import"], 2, "name it with --stop"),
+        (["position", "own.csv", "--stop", "CHN", "--year", "2020"], 1, "reference_year 2020. It has 2024"),
+        (["position", "own.csv", "--stop", "CHN", "--mineral", "copper"], 1, "It has lithium"),
+        (["whatif", "lithium", "--stop", "CHN", "--stock-days", "1e300"], 1, "at most 36,500"),
         (["position", "own.csv", "--part", "cover", "--format", "csv"], 2, "name it with --stop"),
         (["whatif", "lithium", "--stop", "CHN", "--part", "worst"], 2, "--part goes with --format"),
         (["position", "gone.csv"], 1, "gone.csv can't be read"),

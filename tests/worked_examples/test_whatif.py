@@ -7,7 +7,16 @@ import pytest
 from critmin import whatif
 from critmin.errors import CritminError
 from critmin.scenarios import ScenarioRefused
-from critmin.whatif import COMPANY, Purchase, Question, ask, check, position, read_purchases
+from critmin.whatif import (
+    COMPANY,
+    Purchase,
+    Question,
+    ask,
+    check,
+    check_purchases,
+    position,
+    read_purchases,
+)
 
 HEADER = "mineral_code,supply_stage,country_code,quantity_t,reference_year\n"
 OWN = (
@@ -135,17 +144,50 @@ def test_a_company_is_rated_by_its_own_purchases(warehouse, warehouse_file):
     (standing,) = standings
     assert (standing.company_year, standing.company_t) == (2024, 100)
     assert standing.company_value == pytest.approx(expected)
-    (country,) = warehouse.execute(
-        "select indicator_value from marts.indicator_headline where mineral_code = 'lithium' "
-        "and reporter_code = 'JPN' and indicator_code = 'refined_import_stability'"
-    ).fetchone()
-    assert standing.country_value == country
+    # Japan of the same year; its page has 2020, the customs' last year.
+    country = sum(quantity**2 * g for quantity, g in partners(warehouse).values())
+    country /= sum(quantity for quantity, _ in partners(warehouse).values()) ** 2
+    assert (standing.country_year, standing.country_value) == (2024, pytest.approx(country))
     (loss,) = worst
     assert (loss.country_code, loss.lost_share) == ("CHN", pytest.approx(0.6))
     assert (loss.value_before, loss.value_after) == (
         pytest.approx(expected),
         pytest.approx(governance(warehouse, "AUS")),
     )
+
+
+@pytest.mark.parametrize(("bought", "country_year"), [(2020, 2020), (2022, 2022), (2026, 2024)])
+def test_the_country_stands_in_the_year_of_the_purchases_or_in_the_last_before_it(
+    warehouse_file, bought, country_year
+):
+    """Japan's lithium is held up to 2024; its page has 2020."""
+    purchases = [Purchase("lithium", "refined_import", "CHN", 60, bought)]
+    ((standing,), _) = position(warehouse_file, purchases, reporter="JPN")
+    assert (standing.company_year, standing.country_year) == (bought, country_year)
+    (country, _) = ask(warehouse_file, Question("lithium", "CHN", "refined_import"), purchases).effects
+    assert country.reference_year == country_year
+
+
+def test_what_the_file_does_not_hold_is_refused_with_what_it_does():
+    check_purchases(OWN, "lithium", "refined_import", 2024)
+    for asked, said in (
+        (("copper", None, None), "mineral_code copper. It has lithium"),
+        (("lithium", "mine", None), "supply_stage mine. It has refined_import"),
+        (("lithium", None, 2020), "reference_year 2020. It has 2023, 2024"),
+    ):
+        with pytest.raises(CritminError, match=said):
+            check_purchases(OWN, *asked)
+
+
+def test_the_suppliers_of_the_company_and_of_the_country_are_not_mixed(warehouse_file):
+    with pytest.raises(CritminError) as refusal:
+        ask(warehouse_file, Question("lithium", "PER", "refined_import"), OWN)
+    whole = str(refusal.value)
+    assert whole.endswith("; refined_import of OWN: CHN, AUS.")
+    (country,) = [
+        part for part in whole.split(": ", 1)[1].split("; ") if part.startswith("refined_import of JPN")
+    ]
+    assert country.count("CHN") == 1
 
 
 def test_a_company_asks_what_if_beside_its_country(warehouse, warehouse_file):
@@ -199,7 +241,7 @@ def test_the_worst_single_supplier_is_the_largest(warehouse):
         ({"reporter": "XXX"}, "Importers: "),
         ({"year": 1901}, "lithium at refined_import of 1901 is not held. Years: "),
         ({"stage": "concentrate_import", "year": None}, "not_separable"),
-        ({"stock_days": -3.0}, "--stock-days -3: expected a number above 0."),
+        ({"stock_days": -3.0}, "--stock-days -3: expected a number above 0 and"),
     ],
 )
 def test_a_question_that_can_not_be_answered_says_what_there_is(warehouse, changed, said):
@@ -246,5 +288,5 @@ def test_short_names_of_the_columns_will_do(tmp_path, warehouse):
 
 
 def test_no_purchases_of_a_year_is_said(warehouse_file):
-    with pytest.raises(CritminError, match=r"no purchases of 2019\. Years: 2023, 2024\."):
+    with pytest.raises(CritminError, match=r"no such purchases: reference_year 2019\. It has 2023, 2024\."):
         whatif.position(warehouse_file, OWN, reporter="JPN", year=2019)
