@@ -116,9 +116,22 @@ def test_a_mineral_without_measures_says_so_and_has_no_table(printed):
     assert "措置" not in texts
 
 
+def test_every_chart_has_an_alternative_with_its_shares(book):
+    """Stage, country, and each year's share under the name of its series."""
+    timeline = next(sheet.timeline for sheet in book.sheets if sheet.code == "lithium")
+    refined = timeline.panels[3]
+    assert refined.alternative.startswith("中国の割合：製錬品輸入量")
+    customs, baci = refined.series
+    assert (customs.breaks_in, baci.breaks_in) == (None, 2021)
+    for one in refined.series:
+        assert f"{one.name}：" in refined.alternative
+        for reference_year, share in one.shares:
+            assert f"{reference_year}年 {whole_percent(share)}" in refined.alternative
+
+
 def test_the_foot_names_who_tells_and_whose_figures(printed):
     foot = "".join(piece.text for piece in printed["rare_earths"] if piece.top > 492)
-    for words in ("財務省「貿易統計」", "CEPII「BACI」", "（OECD）", "篠田邦彦", "線で結ばない"):
+    for words in ("財務省「貿易統計」", "CEPII「BACI」", "（OECD）", "篠田邦彦", "線で結ばず"):
         assert words in foot
 
 

@@ -32,11 +32,12 @@ def chart(*series: Series, events: tuple[Event, ...] = (), height_pt: float = 15
 
 def test_two_series_are_never_joined_by_a_line():
     drawn = chart(
-        Series("財務省貿易統計", ((2019, 0.4), (2020, 0.5))), Series("BACI・HS92", ((2021, 0.6), (2022, 0.7)))
+        Series("財務省貿易統計", ((2019, 0.4), (2020, 0.5))),
+        Series("BACI・HS92", ((2021, 0.6), (2022, 0.7)), 2021),
     )
     assert [line.style for line in drawn.lines] == [0, 1]
     assert [path.count("L") for line in drawn.lines for path in line.paths] == [1, 1]
-    assert drawn.lines[0].dots[-1].x_pt < drawn.lines[1].dots[0].x_pt
+    assert drawn.lines[0].dots[-1].x_pt < drawn.breaks[0] < drawn.lines[1].dots[0].x_pt
 
 
 def test_a_year_that_is_missing_or_names_others_only_breaks_the_line():

@@ -68,6 +68,7 @@ class ShareLines:
     gridlines: tuple[Tick, ...]
     years: tuple[Tick, ...]
     lines: tuple[Line, ...]
+    breaks: tuple[float, ...]
     marks: tuple[Mark, ...]
     mark_radius_pt: float
     labels: tuple[Label, ...]
@@ -179,6 +180,7 @@ def share_lines(
             (),
             (),
             (),
+            (),
             0.0,
             tuple(labels),
         )
@@ -224,6 +226,7 @@ def share_lines(
         gridlines,
         ticks,
         lines,
+        tuple(x_at(one.breaks_in) for one in panel.series if one.breaks_in and len(panel.series) > 1),
         marks,
         _MARK_RADIUS_PT,
         tuple(labels),

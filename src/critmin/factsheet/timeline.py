@@ -32,10 +32,11 @@ SHARED_TABLES = {"factsheet_timeline_tellers": "told_by"}
 
 @dataclass(frozen=True)
 class Series:
-    """Shares from one source, year by year; None in a year in which it does not name the country."""
+    """Shares from one source by year, None where it names others only; the year of a break with another."""
 
     name: str
     shares: tuple[tuple[int, float | None], ...]
+    breaks_in: int | None = None
 
 
 @dataclass(frozen=True)
@@ -188,10 +189,13 @@ class _Reader:
     def _series(self, stage: str) -> tuple[Series, ...]:
         """The stage's series in the order of the data, without one that never names the country."""
         grouped: dict[str, list[tuple[int, float | None]]] = defaultdict(list)
+        breaks: dict[str, int] = {}
         for row in self._points[stage]:
+            if row["is_series_break"]:
+                breaks[row["series_name_ja"]] = row["reference_year"]
             grouped[row["series_name_ja"]].append((row["reference_year"], row["share"]))
         return tuple(
-            Series(name, tuple(points))
+            Series(name, tuple(points), breaks.get(name))
             for name, points in grouped.items()
             if any(share is not None for _, share in points)
         )
