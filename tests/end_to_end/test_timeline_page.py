@@ -112,7 +112,7 @@ def test_what_cannot_be_compared_says_why(printed):
 
 def test_a_mineral_without_measures_says_so_and_has_no_table(printed):
     texts = [piece.text for piece in printed["zinc"]]
-    assert "収録した資料に、この鉱種の輸出規制や国家管理の措置はない。" in texts
+    assert "基準日時点の収録資料に、この鉱種の輸出規制や国家管理の措置はない。" in texts
     assert "措置" not in texts
 
 
