@@ -14,7 +14,8 @@ targets as (
 -- The printed reductions stand beside what the printed figures give, so that a misprint shows.
 progress as (
     select
-        organisation_code, name_ja, name_en, is_company, target_year, measure, scope, reduction_pct, base_year, base_value,
+        organisation_code, name_ja, name_en, is_company, target_year, is_fiscal_year, measure, scope, scope_ja, reduction_pct,
+        base_year, base_value,
         target_value, actual_value, actual_year, actual_reduction_pct, unit,
         {{ mart_round('100 * (1 - target_value / base_value)') }} as computed_reduction_pct,
         {{ mart_round('100 * (1 - actual_value / base_value)') }} as computed_actual_reduction_pct,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from critmin.factsheet.comparison import Comparison, ScenarioMap
+from critmin.factsheet.decarbonisation import Emissions
 from critmin.factsheet.evaluation import Evaluation
 from critmin.factsheet.methods_page import Methods
 from critmin.factsheet.timeline import Timeline
@@ -226,6 +227,7 @@ class Deck:
     limits: tuple[Limit, ...] = ()
     target_notes: tuple[str, ...] = ()
     methods: Methods | None = None
+    emissions: Emissions | None = None
 
 
 @dataclass(frozen=True)

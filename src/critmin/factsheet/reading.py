@@ -15,7 +15,7 @@ import duckdb
 
 from critmin import scenarios
 from critmin.errors import CritminError
-from critmin.factsheet import comparison, evaluation, methods_page, timeline
+from critmin.factsheet import comparison, decarbonisation, evaluation, methods_page, timeline
 from critmin.factsheet.contents import (
     Book,
     Deck,
@@ -86,6 +86,7 @@ _SHARED_TABLES = {
     "factsheet_flow_links": "mineral_code, from_box_code, to_box_code",
     "factsheet_local_sources": "source_id",
     "factsheet_targets": "sort_order, value desc, subject_code",
+    **decarbonisation.TABLES,
     "factsheet_terms": "term",
 } | timeline.SHARED_TABLES
 
@@ -744,7 +745,7 @@ class _Reader:
 
     def _value_year(self, row: Row) -> str:
         year = str(row["value_year"])
-        return self._t("fiscal_year", year=year) if row["is_fiscal_year"] else year
+        return self._t("fiscal_year_of", year=year) if row["is_fiscal_year"] else year
 
     def _gap(self, row: Row) -> str:
         if row["gap"] is None:
@@ -815,6 +816,9 @@ class _Reader:
             methods_page.MethodsReader(self._tables, self._t, self._ordered_names).read(
                 first["as_of"], self._reporter_words(), self._rules(first)[0]
             ),
+            decarbonisation.emissions(self._tables, self._t, self._rules(first)[0])
+            if self._reporter.is_default
+            else None,
         )
 
 

@@ -24,6 +24,7 @@ from critmin.errors import CritminError
 from critmin.factsheet import charts, filters
 from critmin.factsheet.comparison import comparison_slides, map_slides
 from critmin.factsheet.contents import Book, Deck, Indicator, Item, Prices, Rates, Shares, Sheet
+from critmin.factsheet.decarbonisation import emissions_slide
 from critmin.factsheet.evaluation_layout import draw_radar, lay_out_evaluation
 from critmin.factsheet.fonts import LocalFiles, Typeface, check_characters, font_configuration, typeface
 from critmin.factsheet.layout import (
@@ -501,8 +502,11 @@ def _deck_document(pages: Pages, book: Book) -> Document:
     ]
     if deck.methods:
         parts.append((deck.methods.title, "", list(methods_slides(pages, deck.methods))))
-    if deck.targets:
-        parts.append((pages.term("targets_title"), "", [partial(pages.targets, deck)]))
+    policy = [partial(pages.targets, deck)] if deck.targets else []
+    if deck.emissions:
+        policy.append(partial(emissions_slide, pages, deck))
+    if policy:
+        parts.append((pages.term("targets_title"), "", policy))
     entries: list[dict[str, str]] = []
     slides: list[Slide] = [partial(pages.cover, deck, entries)]
     for name, name_en, own in parts:

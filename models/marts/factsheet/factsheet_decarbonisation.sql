@@ -1,0 +1,52 @@
+with
+
+progress as (
+    select * from {{ ref('decarbonisation_progress') }}
+),
+
+documents as (
+    select document_code, author_ja, title_ja from {{ ref('documents') }}
+),
+
+-- An organisation's targets stand together, as the document has them.
+organisations as (
+    select
+        organisation_code,
+        min(source_line) as first_line,
+        cast(count(*) as integer) as organisation_row_count
+    from progress
+    group by organisation_code
+),
+
+printed as (
+    select
+        cast(row_number() over (
+            order by organisations.first_line, progress.target_year, progress.measure
+        ) as integer) as row_order,
+        row_number() over (
+            partition by progress.organisation_code order by progress.target_year, progress.measure
+        ) = 1 as is_first,
+        organisations.organisation_row_count,
+        progress.organisation_code,
+        progress.name_ja,
+        progress.target_year,
+        progress.is_fiscal_year,
+        progress.measure,
+        progress.scope_ja,
+        progress.reduction_pct,
+        progress.base_year,
+        progress.target_value,
+        progress.actual_value,
+        progress.actual_year,
+        progress.actual_reduction_pct,
+        progress.gap,
+        progress.unit,
+        progress.label_assignment,
+        documents.author_ja,
+        documents.title_ja
+    from progress
+    inner join organisations on progress.organisation_code = organisations.organisation_code
+    inner join documents on progress.document_code = documents.document_code
+)
+
+select * from printed
