@@ -64,7 +64,7 @@ def emissions(tables: Mapping[str, Sequence[Row]], say: Term, rule_line: str) ->
 
 def _emission(row: Row, say: Term) -> Emission:
     def year(number: int) -> str:
-        return say("fiscal_year_of", year=str(number)) if row["is_fiscal_year"] else str(number)
+        return say("fiscal_year_of" if row["is_fiscal_year"] else "year_of", year=str(number))
 
     def amount(value: float) -> str:
         return f"{value:.3f} {row['unit']}"
