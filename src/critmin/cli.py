@@ -925,13 +925,21 @@ def _print_fillers(fillers: "supplier_stops.Fillers", question: "supplier_stops.
     columns = ["supplier", f"{'makes' if is_mine else 'ships'}, {unit}"]
     columns += [] if is_mine else [f"to {question.reporter} already, {unit}", "other buyers"]
     rows = [
-        [each.country_code + ("*" if each.is_beyond_supply else ""), f"{each.to_world:,.1f}"]
+        [
+            each.country_code + "*" * each.is_beyond_supply + "+" * each.is_odd_value,
+            f"{each.to_world:,.1f}",
+        ]
         + ([] if is_mine else [f"{each.to_reporter:,.1f}", each.buyers])
         for each in fillers.shown
     ]
     _print_table(columns, rows, [name.endswith(unit) for name in columns])
     if any(each.is_beyond_supply for each in fillers.shown):
         _say("* ships far more than it makes and imports: the goods hold less, or the record is wrong")
+    if any(each.is_odd_value for each in fillers.shown):
+        _say(
+            "+ sells nearly all to one buyer, at less than a tenth of the others' price: "
+            "other goods under the code, or a wrong weight"
+        )
 
 
 def _print_worst(

@@ -89,6 +89,7 @@ class Filler:
         to_reporter: the part of it that the asker gets already.
         buyers: the other importers that take most, with their shares of to_world.
         is_beyond_supply: it ships far more than it makes and imports: its tonnes of content are doubtful.
+        is_odd_value: one buyer takes it at a fraction of the others' price: its tonnes are doubtful too.
     """
 
     country_code: str
@@ -96,6 +97,7 @@ class Filler:
     to_reporter: float
     buyers: str
     is_beyond_supply: bool
+    is_odd_value: bool
 
 
 @dataclass(frozen=True)
@@ -180,6 +182,7 @@ class Supplier:
     to_reporter: float
     buyers: str
     is_beyond_supply: bool
+    is_odd_value: bool
 
 
 PARTS: Mapping[str, type] = {
@@ -211,6 +214,7 @@ class Answer:
                 filler.to_reporter,
                 filler.buyers,
                 filler.is_beyond_supply,
+                filler.is_odd_value,
             )
             for each in self.fillers
             for filler in each.shown
@@ -717,11 +721,21 @@ def _fillers(connection: duckdb.DuckDBPyConnection, question: Question, effect: 
     by_country.pop(question.reporter, None)
     ranked = sorted(by_country, key=lambda country: (-sum(by_country[country].values()), country))
     reference_year = flows[0][0] if flows else effect.reference_year
-    doubtful = connection.execute(
-        "select country_code from warehouse.intermediate.int_stockpile__shipments "
-        "where mineral_code = $1 and supply_stage = $2 and reference_year = $3 and is_beyond_supply",
-        [question.mineral, effect.supply_stage, reference_year],
-    ).fetchall()
+    place = [question.mineral, effect.supply_stage, reference_year]
+    beyond_supply, odd_value = (
+        {
+            country
+            for (country,) in connection.execute(
+                f"select country_code from warehouse.intermediate.{table} "
+                f"where mineral_code = $1 and supply_stage = $2 and reference_year = $3{condition}",
+                place,
+            ).fetchall()
+        }
+        for table, condition in (
+            ("int_stockpile__shipments", " and is_beyond_supply"),
+            ("int_trade__odd_suppliers", ""),
+        )
+    )
     return Fillers(
         supply_stage=effect.supply_stage,
         reference_year=reference_year,
@@ -729,13 +743,17 @@ def _fillers(connection: duckdb.DuckDBPyConnection, question: Question, effect: 
         stopped_to_world=stopped,
         others_to_world=sum(sum(buyers.values()) for buyers in by_country.values()),
         shown=tuple(
-            _filler(country, by_country[country], question.reporter, (country,) in doubtful)
+            replace(
+                _filler(country, by_country[country], question.reporter),
+                is_beyond_supply=country in beyond_supply,
+                is_odd_value=country in odd_value,
+            )
             for country in ranked[:_FILLERS_SHOWN]
         ),
     )
 
 
-def _filler(country: str, buyers: Mapping[str, float], reporter: str, is_beyond_supply: bool) -> Filler:
+def _filler(country: str, buyers: Mapping[str, float], reporter: str) -> Filler:
     """One exporter; its buyers come largest first."""
     whole = sum(buyers.values())
     others = [
@@ -744,7 +762,12 @@ def _filler(country: str, buyers: Mapping[str, float], reporter: str, is_beyond_
         if buyer not in (reporter, "WLD")
     ]
     return Filler(
-        country, whole, buyers.get(reporter, 0.0), ", ".join(others[:_BUYERS_SHOWN]), is_beyond_supply
+        country,
+        whole,
+        buyers.get(reporter, 0.0),
+        ", ".join(others[:_BUYERS_SHOWN]),
+        is_beyond_supply=False,
+        is_odd_value=False,
     )
 
 

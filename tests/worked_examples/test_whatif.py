@@ -190,6 +190,23 @@ def test_the_suppliers_of_the_company_and_of_the_country_are_not_mixed(warehouse
     assert country.count("CHN") == 1
 
 
+def test_a_supplier_whose_tonnes_rest_on_one_odd_record_carries_a_mark(warehouse, warehouse_file):
+    """BACI of 2024 has Benin buy 32,560 of Turkey's 32,659 t of rare earths, at 2 % of the others' price."""
+    (fillers,) = ask(warehouse_file, Question("rare_earths", "CHN", "refined_import", year=2024)).fillers
+    marked = {each.country_code: each.to_world for each in fillers.shown if each.is_odd_value}
+    flows = warehouse.execute(
+        "select country_code = 'TUR', sum(quantity), sum(trade_value), max(quantity) "
+        "from intermediate.int_trade__partners "
+        "where mineral_code = 'rare_earths' and source_id = 'cepii_baci' and basis = 'contained' "
+        "and supply_stage = 'refined_import' and reference_year = 2024 "
+        "and quantity > 0 and trade_value > 0 and not is_remainder group by 1 order by 1"
+    ).fetchall()
+    (_, others_t, others_value, _), (_, shipped, value, largest) = flows
+    assert marked == {"TUR": pytest.approx(shipped)}
+    assert largest / shipped > 0.9
+    assert value / shipped / (others_value / others_t) == pytest.approx(0.021, abs=0.0005)
+
+
 def test_a_company_asks_what_if_beside_its_country(warehouse, warehouse_file):
     question = Question("lithium", "CHN", "refined_import", year=2024, stock_days=30)
     answer = ask(warehouse_file, question, OWN)
