@@ -9,6 +9,10 @@ hs_codes as (
     select distinct mineral_code, supply_stage from {{ ref('hs_codes') }}
 ),
 
+partial_stages as (
+    select * from {{ ref('partial_customs_stages') }}
+),
+
 hs6_codes as (
     select * from {{ ref('hs6_codes') }}
 ),
@@ -17,13 +21,16 @@ held_codes as (
     select distinct snapshot_id, nomenclature, hs6_code from {{ ref('stg_cepii_baci__flows') }}
 ),
 
--- A customs edition has all its codes. An extract has those that somebody asked for, and a code that it never shows is none.
+-- A customs edition has all its codes, but not every good has one. An extract has those that somebody asked for, and a code that it never shows is none.
 stages as (
     select
         extracts.import_series_code, extracts.preference, extracts.source_id, extracts.edition_id, extracts.reporter_code,
-        extracts.reference_year, hs_codes.mineral_code, hs_codes.supply_stage, 'whole' as stage_coverage
+        extracts.reference_year, hs_codes.mineral_code, hs_codes.supply_stage,
+        case when partial_stages.mineral_code is null then 'whole' else 'partial' end as stage_coverage
     from extracts
     cross join hs_codes
+    left join partial_stages
+        on hs_codes.mineral_code = partial_stages.mineral_code and hs_codes.supply_stage = partial_stages.supply_stage
     where extracts.nomenclature is null
     union all
     select

@@ -29,24 +29,8 @@ import_series as (
     select * from {{ ref('import_series') }}
 ),
 
-hs6_codes as (
-    select * from {{ ref('hs6_codes') }}
-),
-
--- The codes behind a stage that the series reaches in part.
-partial as (
-    select
-        headlines.scenario_id, headlines.reporter_code, headlines.mineral_code, headlines.indicator_code,
-        {{ joined_text('hs6_codes.hs6_code') }} as hs6_codes
-    from headlines
-    inner join import_series on headlines.import_series_code = import_series.import_series_code
-    inner join hs6_codes
-        on import_series.nomenclature = hs6_codes.nomenclature
-        and headlines.mineral_code = hs6_codes.mineral_code
-        and headlines.supply_stage = hs6_codes.supply_stage
-        and headlines.reference_year <= coalesce(hs6_codes.last_year, headlines.reference_year)
-    where headlines.stage_coverage = 'partial'
-    group by headlines.scenario_id, headlines.reporter_code, headlines.mineral_code, headlines.indicator_code
+partial_stages as (
+    select * from {{ ref('factsheet_partial_stages') }}
 ),
 
 compared as (
@@ -63,7 +47,7 @@ compared as (
         supply_stages.output_ja as output_name_ja,
         countries.name_ja as top_country_name_ja,
         import_series.name_ja as series_name_ja,
-        partial.hs6_codes as partial_hs6_codes,
+        partial_stages.customs_codes as partial_codes,
         coalesce(headlines.edition_ids is not null and headlines.value_flag <> 'no_edition_at_as_of', false) as is_covered,
         abs(headlines.indicator_value - headlines.low_mid_cut) <= abs(headlines.indicator_value - headlines.mid_high_cut)
             as is_low_mid_nearer
@@ -74,11 +58,8 @@ compared as (
     left join supply_stages on headlines.supply_stage = supply_stages.supply_stage
     left join countries on headlines.top_country_code = countries.country_code
     left join import_series on headlines.import_series_code = import_series.import_series_code
-    left join partial
-        on headlines.scenario_id = partial.scenario_id
-        and headlines.reporter_code = partial.reporter_code
-        and headlines.mineral_code = partial.mineral_code
-        and headlines.indicator_code = partial.indicator_code
+    left join partial_stages
+        on {{ same('headlines', 'partial_stages', ['reporter_code', 'mineral_code', 'indicator_code']) }}
 ),
 
 described as (
@@ -90,10 +71,12 @@ described as (
         unknown_country_codes, edition_ids, as_of, rule_set, rating, rating_reason, low_mid_cut, mid_high_cut, distance_to_cut,
         coalesce(has_undetermined_cut, false) as has_undetermined_cut,
         coalesce(bounds_straddle_cut, false) as bounds_straddle_cut,
-        coalesce(has_undetermined_cut, false) or coalesce(bounds_straddle_cut, false) as is_unsettled,
+        -- Codes that a partial stage lacks could carry its value over a cut as well as a remainder could.
+        rating <> 'N/A' and coalesce(has_undetermined_cut or bounds_straddle_cut or stage_coverage = 'partial', false)
+            as is_unsettled,
         case when is_low_mid_nearer then low_mid_cut else mid_high_cut end as nearest_cut,
         {{ rating_across_cut('rating', 'is_low_mid_nearer') }} as rating_across_cut,
-        is_covered, import_series_code, series_name_ja, stage_coverage, partial_hs6_codes
+        is_covered, import_series_code, series_name_ja, stage_coverage, partial_codes
     from compared
 )
 

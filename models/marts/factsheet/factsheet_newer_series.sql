@@ -53,7 +53,9 @@ rated as (
     select
         newer.reporter_code, newer.mineral_code, newer.indicator_code, newer.indicator_number,
         newer.reference_year, newer.indicator_value, ratings.rating,
-        coalesce(ratings.has_undetermined_cut or ratings.bounds_straddle_cut, false) as is_unsettled,
+        coalesce(
+            ratings.has_undetermined_cut or ratings.bounds_straddle_cut or newer.stage_coverage = 'partial', false
+        ) as is_unsettled,
         newer.import_series_code, newer.short_name_ja, newer.stage_coverage, newer.source_id, newer.edition_ids
     from newer
     inner join ratings

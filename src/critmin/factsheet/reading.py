@@ -573,10 +573,12 @@ class _Reader:
             "licence": rows[0]["licence"],
             "codes": separator.join(
                 self._t(
-                    "codes_of", indicator=circled_numbers([row["indicator_number"]]), codes=row["hs6_codes"]
+                    "codes_of",
+                    indicator=circled_numbers([row["indicator_number"]]),
+                    codes=row["partial_codes"],
                 )
                 for row in rows
-                if row["hs6_codes"]
+                if row["partial_codes"]
             ),
         }
 

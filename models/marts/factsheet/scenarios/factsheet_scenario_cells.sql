@@ -37,7 +37,7 @@ compared as (
         effects.scenario_id, cast(null as {{ type_text() }}) as country_code, {{ prefixed('effects', keys) }}, rated.is_acted_on,
         effects.value_before, effects.value_after, effects.rating_before, effects.rating_after,
         effects.risk_score_after - effects.risk_score_before as risk_change, rated.value_flag,
-        rated.rating_reason in ('cut_undetermined', 'bounds_straddle_cut') as is_unsettled_after,
+        {{ is_unsettled('rated') }} as is_unsettled_after,
         supply.supply_stage, supply.lost_share
     from effects
     inner join rated
@@ -64,7 +64,7 @@ cells as (
         compared.country_code, compared.is_acted_on, compared.value_before, compared.value_after, compared.rating_before,
         compared.rating_after, {{ mart_round('compared.risk_change') }} as risk_change, compared.value_flag,
         compared.supply_stage,
-        baseline.rating_reason in ('cut_undetermined', 'bounds_straddle_cut') as is_unsettled_before,
+        {{ is_unsettled('baseline') }} as is_unsettled_before,
         compared.is_unsettled_after,
         case when compared.is_acted_on then greatest(compared.lost_share, 0) end as lost_share,
         case

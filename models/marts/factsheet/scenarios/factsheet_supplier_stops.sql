@@ -37,7 +37,7 @@ compared as (
             else baseline.value_flag
         end as value_flag,
         case
-            when stops.country_code is null then baseline.rating_reason in ('cut_undetermined', 'bounds_straddle_cut')
+            when stops.country_code is null then {{ is_unsettled('baseline') }}
             else
                 {{ is_cut_undetermined(
                     'stops.value_after', 'low_mid_admissible_from', 'low_mid_admissible_to', 'thresholds.direction'
