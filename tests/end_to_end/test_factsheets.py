@@ -84,12 +84,30 @@ def test_no_sentence_about_refined_output_speaks_of_ore_or_mining(warehouse):
     assert not [row for row in said if "鉱石" in row[1] or "採掘" in row[1]]
 
 
-def test_a_rating_that_the_remainder_may_move_carries_the_mark(warehouse):
-    rows = warehouse.execute(
-        "select has_undetermined_cut, bounds_straddle_cut, is_unsettled from marts.factsheet_headlines"
-    ).fetchall()
-    assert any(bounds and not cut for cut, bounds, _ in rows)
-    assert all(marked == (cut or bounds) for cut, bounds, marked in rows)
+def test_a_rating_that_the_remainder_or_a_missing_code_may_move_carries_the_mark(warehouse):
+    rows = warehouse.execute("""
+        select has_undetermined_cut, bounds_straddle_cut,
+            coalesce(stage_coverage = 'partial', false) and rating <> 'N/A', is_unsettled
+        from marts.factsheet_headlines
+    """).fetchall()
+    assert any(bounds and not cut for cut, bounds, _, _ in rows)
+    assert any(partial and not cut and not bounds for cut, bounds, partial, _ in rows)
+    assert all(marked == (cut or bounds or partial) for cut, bounds, partial, marked in rows)
+
+
+def test_dysprosium_says_that_its_imports_are_one_alloy(warehouse):
+    """Of its oxide and metal Japan's customs keep no code; the schedule names the alloy with iron alone."""
+    row = warehouse.execute("""
+        select rating, is_unsettled, partial_codes from marts.factsheet_headlines
+        where reporter_code = 'JPN' and mineral_code = 'dysprosium'
+            and indicator_code = 'refined_import_stability'
+    """).fetchone()
+    assert row == ("High", True, "382499500")
+    notes = warehouse.execute("""
+        select indicator_number from marts.factsheet_notes
+        where reporter_code = 'JPN' and mineral_code = 'dysprosium' and sentence_code = 'note_partial_stage'
+    """).fetchall()
+    assert notes == [(4,)]
 
 
 @pytest.mark.parametrize("mineral", MINERALS)
