@@ -21,7 +21,8 @@ held_codes as (
     select distinct snapshot_id, nomenclature, hs6_code from {{ ref('stg_cepii_baci__flows') }}
 ),
 
--- A customs edition has all its codes, but not every good has one. An extract has those that somebody asked for, and a code that it never shows is none.
+-- A customs edition has all its codes, but not every good has one. An extract has those that somebody asked for, and a code that
+-- it never shows is none.
 stages as (
     select
         extracts.import_series_code, extracts.preference, extracts.source_id, extracts.edition_id, extracts.reporter_code,

@@ -1,3 +1,4 @@
+{%- set keys = ['reporter_code', 'mineral_code', 'indicator_code'] -%}
 with
 
 headlines as (
@@ -24,11 +25,11 @@ printed_scales as (
 -- Those without a figure; the named countries stand before a remainder.
 unknown as (
     select
-        headlines.reporter_code, headlines.mineral_code, headlines.indicator_code, countries.name_ja,
+        {{ prefixed('headlines', keys) }}, countries.name_ja,
         position(countries.country_code in coalesce(headlines.withheld_country_codes, '')) > 0 as is_withheld,
         row_number() over (
             partition by
-                headlines.reporter_code, headlines.mineral_code, headlines.indicator_code,
+                {{ prefixed('headlines', keys) }},
                 position(countries.country_code in coalesce(headlines.withheld_country_codes, '')) > 0
             order by countries.is_remainder asc, countries.country_code asc
         ) as place,
@@ -40,14 +41,14 @@ unknown as (
 
 named as (
     select
-        reporter_code, mineral_code, indicator_code,
+        {{ keys | join(', ') }},
         {{ joined_text("case when is_withheld then name_ja end") }} as withheld_names_ja,
         {{ joined_text(
             "case when not is_withheld and place <= last_place then cast(place as " ~ type_text() ~ ") || ':' || name_ja end"
         ) }} as unknown_names_ja,
         max(case when not is_withheld and place > last_place then 1 else 0 end) = 1 as has_more_unknown
     from unknown
-    group by reporter_code, mineral_code, indicator_code
+    group by {{ keys | join(', ') }}
 ),
 
 scaled as (
@@ -55,8 +56,7 @@ scaled as (
         headlines.*,
         printed_scales.divisor, printed_scales.decimals as total_decimals, printed_scales.prefix_ja,
         row_number() over (
-            partition by headlines.reporter_code, headlines.mineral_code, headlines.indicator_code
-            order by printed_scales.from_quantity_t desc
+            partition by {{ prefixed('headlines', keys) }} order by printed_scales.from_quantity_t desc
         ) as place
     from headlines
     inner join printed_scales on headlines.total_quantity >= printed_scales.from_quantity_t
@@ -64,11 +64,9 @@ scaled as (
 
 donuts as (
     select
-        scaled.reporter_code, scaled.mineral_code, scaled.indicator_code, scaled.supply_stage,
-        supply_stages.name_ja as quantity_name_ja,
+        {{ prefixed('scaled', keys) }}, scaled.supply_stage, supply_stages.name_ja as quantity_name_ja,
         scaled.reference_year, scaled.total_quantity as total_t,
-        {{ mart_round('scaled.total_quantity / scaled.divisor') }} as printed_total,
-        scaled.total_decimals as printed_decimals,
+        {{ mart_round('scaled.total_quantity / scaled.divisor') }} as printed_total, scaled.total_decimals as printed_decimals,
         -- A study's shares have no tonnes behind them. Reserves and mine output are counted in the substance of the ore (rare
         -- earths: oxide), imports in metal.
         case when scaled.unit = '%' then '%' else replace(
@@ -85,9 +83,7 @@ donuts as (
     inner join supply_stages on scaled.supply_stage = supply_stages.supply_stage
     inner join minerals on scaled.mineral_code = minerals.mineral_code
     left join named
-        on scaled.reporter_code = named.reporter_code
-        and scaled.mineral_code = named.mineral_code
-        and scaled.indicator_code = named.indicator_code
+        on {{ same('scaled', 'named', keys) }}
     where scaled.place = 1
 )
 

@@ -28,9 +28,7 @@ sentences as (
 
 indicators as (
     select
-        cells.reporter_code,
-        cells.indicator_number,
-        names.name_ja,
+        cells.reporter_code, cells.indicator_number, names.name_ja,
         sum(case when cells.rating = 'High' then 1 else 0 end) as high_count
     from cells
     inner join names on cells.indicator_code = names.indicator_code
@@ -39,16 +37,11 @@ indicators as (
 
 counts as (
     select
-        reporter_code,
-        'mineral' as topic,
-        cast(sort_order as {{ type_text() }}) || ':' || name_ja as name_ja,
-        high_count
+        reporter_code, 'mineral' as topic, cast(sort_order as {{ type_text() }}) || ':' || name_ja as name_ja, high_count
     from sheets
     union all
     select
-        reporter_code,
-        'indicator' as topic,
-        cast(indicator_number as {{ type_text() }}) || ':' || name_ja as name_ja,
+        reporter_code, 'indicator' as topic, cast(indicator_number as {{ type_text() }}) || ':' || name_ja as name_ja,
         high_count
     from indicators
 ),

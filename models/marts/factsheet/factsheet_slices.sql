@@ -1,3 +1,4 @@
+{%- set keys = ['reporter_code', 'mineral_code', 'indicator_code'] -%}
 with
 
 donuts as (
@@ -22,14 +23,12 @@ country_colours as (
 
 ranked as (
     select
-        headlines.reporter_code,
-        headlines.mineral_code,
-        headlines.indicator_code,
+        {{ prefixed('headlines', keys) }},
         country_shares.country_code,
         country_shares.is_remainder,
         country_shares.share,
         row_number() over (
-            partition by headlines.reporter_code, headlines.mineral_code, headlines.indicator_code
+            partition by {{ prefixed('headlines', keys) }}
             order by
                 case when country_shares.is_remainder then 1 else 0 end asc,
                 country_shares.share desc,
@@ -37,9 +36,7 @@ ranked as (
         ) as country_rank
     from donuts
     inner join headlines
-        on donuts.reporter_code = headlines.reporter_code
-        and donuts.mineral_code = headlines.mineral_code
-        and donuts.indicator_code = headlines.indicator_code
+        on {{ same('donuts', 'headlines', keys) }}
     inner join country_shares
         on headlines.scenario_id = country_shares.scenario_id
         and headlines.mineral_code = country_shares.mineral_code
@@ -76,9 +73,7 @@ slices as (
 
 named as (
     select
-        slices.reporter_code,
-        slices.mineral_code,
-        slices.indicator_code,
+        {{ prefixed('slices', keys) }},
         cast(slices.slice_rank as integer) as slice_rank,
         slices.country_code,
         countries.name_ja as country_name_ja,
