@@ -10,7 +10,9 @@ import pytest
 
 from critmin import warehouse as built
 from critmin.errors import CritminError
-from critmin.factsheet.render import render_factsheets
+from critmin.factsheet.fonts import typeface
+from critmin.factsheet.reading import read_book
+from critmin.factsheet.render import Pages, render_factsheets, sheet_slides
 from pdf_reading import outside, overlapping, page_sizes, read_pieces
 from printed_sheets import chip_of, column_of, rows_of, whole_percent
 
@@ -142,6 +144,20 @@ def test_no_text_overlaps_or_is_cut_or_too_small(name, printed):
         assert overlapping(pieces) == []
         assert outside(pieces, 20, 8, 940, 536) == []
         assert min(piece.size_pt for piece in pieces) >= 6.99
+
+
+@pytest.mark.parametrize(
+    ("reporter", "minerals"), [("PHL", {"nickel"}), ("DEU", {"copper"}), ("IND", {"nickel", "vanadium"})]
+)
+def test_the_sheets_with_most_notes_have_room_for_them(repo, warehouse_file, reporter, minerals):
+    """A slide is refused where a text has no room; benchmarks/fit.py lays out those of every importer."""
+    book = read_book(warehouse_file, reporter)
+    pages = Pages(repo / "reports", book.terms, typeface(), book.restriction)
+    sheets = [sheet for sheet in book.sheets if sheet.code in minerals]
+    assert {sheet.code for sheet in sheets} == minerals
+    for sheet in sheets:
+        slides = [slide(str(number)) for number, slide in enumerate(sheet_slides(pages, sheet), start=1)]
+        assert book.reporter.name in slides[0]
 
 
 def test_the_deck_of_another_reporter_names_it(warehouse_file, tmp_path):

@@ -465,7 +465,7 @@ def render_factsheets(
 Slide = Callable[[str], Markup]
 
 
-def _sheet_slides(pages: Pages, sheet: Sheet) -> list[Slide]:
+def sheet_slides(pages: Pages, sheet: Sheet) -> list[Slide]:
     """The pages of a mineral, in order; the same in its own file and in the deck."""
     return [
         partial(pages.analysis, sheet),
@@ -482,7 +482,7 @@ def numbered(slides: Sequence[Slide]) -> list[Markup]:
 
 def _sheet_document(pages: Pages, sheet: Sheet) -> Document:
     title = f"{pages.term('analysis_title')}{sheet.name}{sheet.reporter_words}"
-    slides = numbered(_sheet_slides(pages, sheet))
+    slides = numbered(sheet_slides(pages, sheet))
     return Document(f"{sheet.code}.pdf", pages.document(title, sheet.as_of, slides))
 
 
@@ -498,7 +498,7 @@ def _deck_document(pages: Pages, book: Book) -> Document:
         if shown.is_in_deck
     ]
     parts += [
-        (sheet.name, sheet.name_en, _sheet_slides(pages, sheet)) for sheet in book.sheets if sheet.is_in_deck
+        (sheet.name, sheet.name_en, sheet_slides(pages, sheet)) for sheet in book.sheets if sheet.is_in_deck
     ]
     if deck.methods:
         parts.append((deck.methods.title, "", list(methods_slides(pages, deck.methods))))
