@@ -322,3 +322,18 @@ def test_the_command_line_s_way_gives_the_figures_of_the_build(warehouse, wareho
             assert [
                 pytest.approx(cell, abs=1e-8) if isinstance(cell, float) else cell for cell in one
             ] == list(other)
+
+
+def test_a_price_shock_that_lowers_the_variability_is_said_on_the_page(warehouse):
+    """Twice the last price of the rare earths stays below the peak: the mean rises, the range does not."""
+    before, after = warehouse.execute(
+        "select value_before, value_after from marts.scenario_effects where lever = 'price_shock' "
+        "and scenario_id = 'rare_earth_shock_and_levers' and indicator_code = 'price_variability' "
+        "and mineral_code = 'rare_earths'"
+    ).fetchone()
+    assert after < before
+    said = warehouse.execute(
+        "select scenario_id, topic_count from marts.factsheet_scenario_bullets "
+        "where sentence_code = 'scenario_calm' and reporter_code = 'JPN'"
+    ).fetchall()
+    assert said == [("rare_earth_shock_and_levers", 1)]

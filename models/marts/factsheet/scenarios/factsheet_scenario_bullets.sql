@@ -31,6 +31,15 @@ counted as (
     group by scenario_id, reporter_code
 ),
 
+-- Prices have no supply to lose; a shock brings the end of the window nearer to its mean where that lies far below the peak.
+calmed as (
+    select cells.scenario_id, cells.reporter_code, cast(count(*) as integer) as calmed_count
+    from {{ ref('factsheet_scenario_cells') }} as cells
+    inner join {{ ref('indicators') }} as indicators on cells.indicator_code = indicators.indicator_code
+    where indicators.supply_stage = 'price' and cells.value_after < cells.value_before
+    group by cells.scenario_id, cells.reporter_code
+),
+
 topics as (
     select scenario_id, reporter_code, 'moves' as topic, improved_count + worsened_count as topic_count from counted
     union all
@@ -39,6 +48,8 @@ topics as (
     select scenario_id, reporter_code, 'loss' as topic, is_lost as topic_count from counted
     union all
     select scenario_id, reporter_code, 'caution' as topic, falls as topic_count from counted
+    union all
+    select scenario_id, reporter_code, 'calm' as topic, calmed_count as topic_count from calmed
 ),
 
 bullets as (
