@@ -11,6 +11,7 @@ import pytest
 from mini_scenarios import lever
 
 from critmin import scenarios
+from critmin.errors import CritminError
 
 RESERVES = ("lithium", "reserve_concentration")
 MINE = ("lithium", "production_concentration")
@@ -230,9 +231,10 @@ def test_a_row_of_a_later_year_is_marked(file):
 
 
 def test_a_row_of_another_importer_does_nothing_here(file):
-    assert after(file, lever("smelter_support", share=0.2, reporter_code="KOR"))[REFINED] == pytest.approx(
-        0.22
-    )
+    korean = lever("smelter_support", share=0.2, reporter_code="KOR")
+    assert after(file, korean, lever("price_shock", "cobalt", share=1))[REFINED] == pytest.approx(0.22)
+    with pytest.raises(CritminError, match="add --reporter KOR"):
+        after(file, korean)
 
 
 def test_battery_recycling_gives_a_few_per_cent(repo, warehouse):
