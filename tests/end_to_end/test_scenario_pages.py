@@ -153,6 +153,52 @@ def test_a_stop_that_a_scenario_tells_already_is_not_compared_with_itself(printe
     assert printed["JPN"].pages["tungsten"] == []
 
 
+def whole_text(printed: Printed, page: int) -> str:
+    return "".join(piece.text for piece in pieces_of(printed.file, page)).replace(" ", "")
+
+
+def test_what_a_reader_has_to_know_stands_beside_the_scenario_and_under_the_map(printed, warehouse):
+    """A ban on ore that is taken to reach matte: beside its name on the mineral's page, in the map's note."""
+    caveats = warehouse.execute(
+        "select mineral_code, scenario_id, caveat_ja from method.scenario_caveats "
+        "inner join method.scenario_levers using (scenario_id, row_number)"
+    ).fetchall()
+    assert len(caveats) > 5
+    sheets = {sheet.code: sheet for sheet in printed["JPN"].book.sheets}
+    for mineral, scenario, caveat in caveats:
+        for page in printed["JPN"].pages[scenario]:
+            assert f"{sheets[mineral].name}（{caveat}）" in whole_text(printed["JPN"], page)
+        for page in printed["JPN"].pages[mineral]:
+            assert f"］{caveat}" in whole_text(printed["JPN"], page)
+    assert ("nickel", "indonesia_ore_ban") in {(mineral, scenario) for mineral, scenario, _ in caveats}
+    (page,) = printed["JPN"].pages["lib_recycling_2030"]
+    assert "仮定）。" not in whole_text(printed["JPN"], page)
+
+
+def test_both_pages_name_the_sources_of_the_figures(printed):
+    (page,) = printed["JPN"].pages["nickel"]
+    assert "出所：①②" in whole_text(printed["JPN"], page)
+    for page in printed["JPN"].pages[STOP] + printed["JPN"].pages["indonesia_ore_ban"]:
+        sources = whole_text(printed["JPN"], page).partition("出所：")[2]
+        assert all(name in sources for name in ("USGSMCS", "財務省貿易統計", "世界銀行WGI"))
+
+
+def test_the_summary_names_what_is_lost_and_which_ratings_move(printed, warehouse):
+    """Copper: what stops for its largest supplier raises one rating and lowers another."""
+    cells = warehouse.execute(
+        "select indicator_number, movement, lost_share from marts.factsheet_comparison_rows "
+        "inner join marts.factsheet_scenario_cells using (reporter_code, mineral_code, scenario_id) "
+        "where mineral_code = 'copper' and place = scenario_count order by indicator_number"
+    ).fetchall()
+    (sheet,) = [sheet for sheet in printed["JPN"].book.sheets if sheet.code == "copper"]
+    circled = {number: chr(ord("①") + number - 1) for number, *_ in cells}
+    raised = "".join(circled[number] for number, movement, _ in cells if movement == "worsened")
+    lowered = "".join(circled[number] for number, movement, _ in cells if movement == "improved")
+    lost = "、".join(f"{circled[number]}{whole_percent(share)}" for number, _, share in cells if share)
+    assert raised and lowered
+    assert f"（{lost}）である。判定は{raised}が上がり{lowered}が下がる。" in sheet.comparison.bullets[1]
+
+
 @pytest.mark.parametrize("scenario", ["china_licensed_minerals_stop", "indonesia_ore_ban", STOP])
 def test_the_map_prints_every_mineral_as_the_marts_have_it(scenario, printed, warehouse):
     file, pages = printed["JPN"].file, printed["JPN"].pages[scenario]

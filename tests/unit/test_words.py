@@ -188,6 +188,18 @@ def test_evaluation_bullets_cover_every_case():
     assert chosen("evaluation_bullet", "moved", count=1)
 
 
+def test_comparison_bullets_cover_every_case():
+    codes = {
+        (topic, count): chosen("comparison_bullet", topic, count=count)["sentence_code"]
+        for topic, count in [
+            *product(("worst", "worst_mixed", "best_loses", "all_lose"), (0, 1, 5)),
+            *product(("best", "best_still", "caution", "calm"), (1, 5)),
+        ]
+    }
+    assert codes["best_still", 1] != codes["best_still", 5]
+    assert codes["worst_mixed", 0] != codes["worst_mixed", 1] != codes["worst", 1] != codes["worst", 0]
+
+
 def test_response_bullets_cover_none_and_some():
     for topic, count in product(("required", "register", "register_elsewhere"), (0, 1, 5)):
         assert chosen("response_bullet", topic, count=count), (topic, count)
@@ -264,7 +276,7 @@ def test_both_languages_of_a_sentence_use_known_places():
         "series", "licence", "codes", "activity", "output", "counted_as", "scenario", "share", "reached",
         "improved", "worsened", "mineral", "method", "other", "correlation", "rank", "other_rank", "country",
         "first_year", "first_share", "planned", "over", "rose", "fell", "unchanged",
-        "changes", "losses",
+        "changes", "losses", "raised", "lowered",
     }  # fmt: skip
     prefixes = dict(seed("sentence_topics", "method").select("placeholder_prefix", "topic").iter_rows())
     for row in sentences():

@@ -37,7 +37,6 @@ TABLES = {
 _BODY_HEIGHT_PT = 345.0
 _ROW_GAP_PT = 2.0
 _COMPARED_ON_A_PAGE = 6
-_COMPARED_ROW_PT = 84.0  # at most
 _MAPPED_ON_A_PAGE = 18
 _MAPPED_WITH_COUNTRY = 11  # a second line says who stops
 _MAPPED_ROW_PT = 34.0  # at most
@@ -73,11 +72,15 @@ class Cell:
 
 @dataclass(frozen=True)
 class Compared:
-    """A scenario of the mineral: its name, whose the assumptions are, the six indicators."""
+    """A scenario of the mineral: its name, whose the assumptions are, the six indicators.
+
+    `caveat` is what a reader has to know of its figures; empty where nothing.
+    """
 
     name: str
     basis: str
     cells: tuple[Cell, ...]
+    caveat: str = ""
 
 
 @dataclass(frozen=True)
@@ -126,16 +129,25 @@ class ScenarioReader:
         tables: Mapping[str, Sequence[Row]],
         say: Callable[..., str],
         indicators: tuple[tuple[int, str], ...],
+        figure_sources: Callable[[Iterable[str]], list[str]],
     ) -> None:
-        """Take the rows of TABLES, `say` for printed words by their code, and the six indicators."""
+        """Take the rows of TABLES, words and labels.
+
+        Args:
+            tables: the rows.
+            say: printed words by their code.
+            indicators: the six indicators.
+            figure_sources: names of the sources of these minerals' figures.
+        """
         self._tables = tables
         self._say = say
         self._indicators = indicators
+        self._figure_sources = figure_sources
         self._cells: dict[tuple[str, str], list[Row]] = defaultdict(list)
         for row in tables["factsheet_scenario_cells"]:
             self._cells[row["scenario_id"], row["mineral_code"]].append(row)
 
-    def comparison(self, mineral_code: str, rule_line: str) -> Comparison | None:
+    def comparison(self, mineral_code: str, rule_line: str, figure_sources: str) -> Comparison | None:
         """The scenarios of a mineral; None where there are fewer than two to compare."""
         rows = [
             row for row in self._tables["factsheet_comparison_rows"] if row["mineral_code"] == mineral_code
@@ -147,6 +159,7 @@ class ScenarioReader:
                 self._name(row),
                 self._say(f"assumption_{row['assumption_basis']}"),
                 self._six(row["scenario_id"], mineral_code),
+                row["caveat_ja"] or "",
             )
             for row in rows
         )
@@ -161,7 +174,8 @@ class ScenarioReader:
             for row in self._tables["factsheet_scenario_sources"]
             if row["mineral_code"] == mineral_code and row["scenario_id"] in shown
         )
-        notes = self._notes("comparison_note", rule_line, sources)
+        figures = [figure_sources] if figure_sources else []
+        notes = self._notes([self._say("comparison_note")], rule_line, figures, sources)
         return Comparison(tuple(bullets), self._indicators, compared, notes)
 
     def maps(self, as_of: date, reporter_words: str, rule_line: str) -> tuple[ScenarioMap, ...]:
@@ -184,8 +198,9 @@ class ScenarioReader:
                 self._indicators,
                 tuple(self._mapped(row) for row in rows),
                 self._notes(
-                    "scenario_map_note",
+                    [self._say("scenario_map_note"), *self._caveats(rows)],
                     rule_line,
+                    self._figure_sources(row["mineral_code"] for row in rows),
                     (
                         row
                         for row in self._tables["factsheet_scenario_sources"]
@@ -203,15 +218,27 @@ class ScenarioReader:
         """The stop of the largest supplier is another country's with every mineral."""
         return row["scenario_name_ja"] or self._say("single_supplier_stops")
 
+    def _caveats(self, rows: Iterable[Row]) -> list[str]:
+        said = [
+            self._say("caveat_of", mineral=row["mineral_name_ja"], caveat=row["caveat_ja"])
+            for row in rows
+            if row["caveat_ja"]
+        ]
+        return [self._say("list_separator").join(said)] if said else []
+
     def _mapped(self, row: Row) -> Mapped:
-        code = row["mineral_code"]
-        losses = [
+        scenario_id, code = row["scenario_id"], row["mineral_code"]
+        losses = " ".join(self._losses(scenario_id, code))
+        return Mapped(
+            row["mineral_name_ja"], row["country_name_ja"] or "", self._six(scenario_id, code), losses
+        )
+
+    def _losses(self, scenario_id: str, mineral_code: str) -> list[str]:
+        return [
             f"{circled_numbers([cell['indicator_number']])}{share_in_list(cell['lost_share'])}"
-            for cell in self._cells[row["scenario_id"], code]
+            for cell in self._cells[scenario_id, mineral_code]
             if cell["lost_share"]
         ]
-        country = row["country_name_ja"] or ""
-        return Mapped(row["mineral_name_ja"], country, self._six(row["scenario_id"], code), " ".join(losses))
 
     def _six(self, scenario_id: str, mineral_code: str) -> tuple[Cell, ...]:
         return tuple(self._cell(row) for row in self._cells[scenario_id, mineral_code])
@@ -238,18 +265,44 @@ class ScenarioReader:
         counts |= {"improved": "improved_count", "worsened": "worsened_count"}
         places: dict[str, str | None] = {place: str(row.get(name)) for place, name in counts.items()}
         if "scenario_name_ja" in row:
-            places["scenario"] = self._name(row)
+            places |= self._places_of_one(row)
         places["mineral"] = row.get("mineral_name_ja")
         places["stage"] = row["stage_name_ja"]
         places["share"] = None if row["lost_share"] is None else share_in_list(row["lost_share"])
         return fill(row["template_ja"], row["sentence_code"], **places)
 
-    def _notes(self, term: str, rule_line: str, sources: Iterable[Row]) -> tuple[str, ...]:
-        """The rules and how to read the page, then every document once."""
+    def _places_of_one(self, row: Row) -> dict[str, str]:
+        """What a sentence about one scenario of a mineral says of its indicators."""
+        scenario_id, code = row["scenario_id"], row["mineral_code"]
+
+        def moved(movement: str) -> str:
+            return circled_numbers(
+                [
+                    cell["indicator_number"]
+                    for cell in self._cells[scenario_id, code]
+                    if cell["movement"] == movement
+                ]
+            )
+
+        return {
+            "scenario": self._name(row),
+            "losses": self._say("list_separator").join(self._losses(scenario_id, code)),
+            "raised": moved("worsened"),
+            "lowered": moved("improved"),
+        }
+
+    def _notes(
+        self, sentences: Sequence[str], rule_line: str, figures: Sequence[str], documents: Iterable[Row]
+    ) -> tuple[str, ...]:
+        """The rules and how to read the page, then the sources of the figures and every document once."""
         said = dict.fromkeys(
-            part.strip() for row in sources for part in row["source_ja"].split(_SOURCE_SEPARATOR)
+            [
+                *figures,
+                *(part.strip() for row in documents for part in row["source_ja"].split(_SOURCE_SEPARATOR)),
+            ]
         )
-        notes = f"{rule_line}　{self._say('note_line', notes=f'{self._say(term)}。')}"
+        words = "".join(f"{sentence}。" for sentence in sentences)
+        notes = f"{rule_line}　{self._say('note_line', notes=words)}"
         if not said:
             return (notes,)
         return (notes, self._say("source_line", sources=self._say("list_separator").join(said)))
@@ -289,7 +342,7 @@ def _comparison(
     pages: Pages, sheet: Sheet, rows: Sequence[Compared], page_of: str, page_label: str
 ) -> Markup:
     # The figures as published stand above the scenarios.
-    height = min(_COMPARED_ROW_PT, _BODY_HEIGHT_PT / (len(rows) + 1) - _ROW_GAP_PT)
+    height = _BODY_HEIGHT_PT / (len(rows) + 1) - _ROW_GAP_PT
     return pages.slide(
         "slides/comparison.html.j2",
         sheet=sheet,

@@ -6,7 +6,7 @@ Everything that is counted, summed or compared was worked out by the models in m
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -205,7 +205,9 @@ class _Reader:
                     grouped[row["mineral_code"]].append(row)
             self._by_mineral[name] = grouped
         labels = {row["indicator_number"]: row["indicator_name_ja"] for row in tables["factsheet_headlines"]}
-        self._scenarios = comparison.ScenarioReader(tables, self._t, tuple(sorted(labels.items())))
+        self._scenarios = comparison.ScenarioReader(
+            tables, self._t, tuple(sorted(labels.items())), self._figure_sources
+        )
         self._evaluations = evaluation.EvaluationReader(self._of, self._t, self._ordered_names, reporter.name)
 
     def book(self) -> Book:
@@ -276,7 +278,7 @@ class _Reader:
             counts["has_indicator"],
             self._reporter_words(),
             bool(self._tables["factsheet_response_items"]),
-            self._scenarios.comparison(code, self._rule_line(mineral)),
+            self._scenarios.comparison(code, self._rule_line(mineral), self._sources(code)),
             timeline.read_timeline(
                 code,
                 self._of,
@@ -621,6 +623,11 @@ class _Reader:
             entries.append(f"{circled_numbers(numbers[edition])}{title}{self._dated(code, row)}")
             before = row["citation_ja"]
         return self._t("list_separator").join(entries)
+
+    def _figure_sources(self, codes: Iterable[str]) -> list[str]:
+        """Every source of these minerals' figures once, in few words."""
+        rows = [row for code in codes for row in self._of("factsheet_sources", code)]
+        return list(dict.fromkeys(row["short_name_ja"] for row in rows))
 
     def _dated(self, code: str, source: Row) -> str:
         if source["prints_edition"]:

@@ -493,7 +493,7 @@ def _deck_document(pages: Pages, book: Book) -> Document:
         (pages.term("heat_map_title"), "", [partial(pages.heat_map, deck)])
     ]
     parts += [
-        (f"{pages.term('scenario')}：{shown.name}", "", list(map_slides(pages, shown)))
+        (f"{pages.term('scenario_map_title')}{shown.name}", "", list(map_slides(pages, shown)))
         for shown in book.maps
         if shown.is_in_deck
     ]

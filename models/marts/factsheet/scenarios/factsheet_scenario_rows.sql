@@ -25,10 +25,13 @@ minerals as (
 assumptions as (
     select
         actions.scenario_id, actions.mineral_code, actions.reporter_code,
-        min(levers.assumption_basis) as first_basis, max(levers.assumption_basis) as last_basis
+        min(levers.assumption_basis) as first_basis, max(levers.assumption_basis) as last_basis,
+        max(case when actions.host_mineral_code is null then caveats.caveat_ja end) as caveat_ja
     from {{ ref('scenario_actions') }} as actions
     inner join {{ ref('scenario_levers') }} as levers
         on actions.scenario_id = levers.scenario_id and actions.row_number = levers.row_number
+    left join {{ ref('scenario_caveats') }} as caveats
+        on levers.scenario_id = caveats.scenario_id and levers.row_number = caveats.row_number
     group by actions.scenario_id, actions.mineral_code, actions.reporter_code
 ),
 
@@ -56,7 +59,7 @@ described as (
             when counted.country_code is not null then 'computed'
             when assumptions.first_basis = assumptions.last_basis then assumptions.first_basis
             else 'mixed'
-        end as assumption_basis,
+        end as assumption_basis, assumptions.caveat_ja,
         counted.has_value, counted.improved_count, counted.worsened_count, counted.gone_count, counted.falls_with_loss,
         counted.largest_loss, counted.step_change, counted.risk_change,
         counted.has_value and tellers.mineral_code is null as is_own_row,
