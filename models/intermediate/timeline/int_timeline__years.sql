@@ -20,7 +20,8 @@ covered as (
     select distinct
         dependence.mineral_code, dependence.reporter_code, dependence.supply_stage, dependence.reference_year,
         dependence.basis, dependence.source_id, dependence.import_series_code, bases.preference,
-        coalesce(import_series.preference, sources.series_order) as series_order
+        coalesce(import_series.preference, sources.series_order) as series_order,
+        coalesce(sources.is_yearly, true) as is_yearly
     from {{ ref('supplier_dependence') }} as dependence
     inner join stages on dependence.supply_stage = stages.supply_stage
     inner join bases on dependence.supply_stage = bases.supply_stage and dependence.basis = bases.basis
@@ -29,12 +30,15 @@ covered as (
     where dependence.share is not null and dependence.reference_year >= {{ parameter('timeline_first_year') }}
 ),
 
--- One basis for a stage: contained metal where any source has it.
+-- One basis for a stage: contained metal where any source has it, and means of several years only where nothing else is held.
 based as (
     select
         covered.*,
-        min(covered.preference) over (
-            partition by covered.mineral_code, covered.reporter_code, covered.supply_stage
+        coalesce(
+            min(case when covered.is_yearly then covered.preference end) over (
+                partition by covered.mineral_code, covered.reporter_code, covered.supply_stage
+            ),
+            min(covered.preference) over (partition by covered.mineral_code, covered.reporter_code, covered.supply_stage)
         ) as best_preference
     from covered
 ),
