@@ -146,7 +146,7 @@ def test_without_a_scenario_the_largest_supplier_stops_and_the_page_says_so(page
     expected = [(f"{rounded(row[1], False)} → {rounded(row[2], False)}", *row[3:]) for row in rows]
     assert lines_of(pages["zirconium"]) == expected
     said = "".join(piece.text for piece in pages["zirconium"])
-    assert f"収録シナリオがなく、最大の供給国（{rows[0][0]}）が止まる場合" in said
+    assert f"シナリオは収録がなく、影響が最大の供給国（{rows[0][0]}）の途絶" in said
     assert "当方の仮定" in said
 
 

@@ -315,7 +315,7 @@ def test_more_scenarios_than_fit_one_page_go_on_to_the_next(printed, tmp_path):
         after_words=book.terms["nothing_left"],
         lost_words="供給減 100%",
     )
-    row = Compared("最大の供給国（ニューカレドニア）の供給途絶", "資料・仮定", (gone,) * 6)
+    row = Compared("影響が最大の供給国（ニューカレドニア）の供給途絶", "資料・仮定", (gone,) * 6)
     many = Comparison(sheet.comparison.bullets, sheet.comparison.indicators, (row,) * 13, ("注：なし。",))
     pages = Pages(REPORTS, book.terms, typeface())
     slides = list(comparison_slides(pages, replace(sheet, comparison=many)))

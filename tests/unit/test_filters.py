@@ -88,7 +88,7 @@ def test_a_sentence_without_its_value_is_refused():
         (-0.0, "±0%"),
         (-1.0, "−100%"),
         (-0.9998, "−99%超"),  # a remnant is left
-        (-0.002, "−1%未満"),
+        (-0.002, "1%未満減"),
         (None, ""),
     ],
 )

@@ -185,7 +185,9 @@ def test_evaluation_bullets_cover_every_case():
         assert chosen("evaluation_bullet", topic, count=1), topic
     for topic, count in product(("not_moved", "lost"), (0, 1, 5)):
         assert chosen("evaluation_bullet", topic, count=count), (topic, count)
-    assert chosen("evaluation_bullet", "moved", count=1)
+    for topic in ("moved", "filled", "calm"):
+        assert chosen("evaluation_bullet", topic, count=1), topic
+        assert chosen("evaluation_bullet", topic, count=0) is None, topic
 
 
 def test_comparison_bullets_cover_every_case():
@@ -276,7 +278,7 @@ def test_both_languages_of_a_sentence_use_known_places():
         "series", "licence", "codes", "activity", "output", "counted_as", "scenario", "share", "reached",
         "improved", "worsened", "mineral", "method", "other", "correlation", "rank", "other_rank", "country",
         "first_year", "first_share", "planned", "over", "rose", "fell", "unchanged",
-        "changes", "losses", "raised", "lowered",
+        "changes", "losses", "raised", "lowered", "filled", "calmed",
     }  # fmt: skip
     prefixes = dict(seed("sentence_topics", "method").select("placeholder_prefix", "topic").iter_rows())
     for row in sentences():

@@ -19,6 +19,10 @@ sentences as (
 flagged as (
     select
         *, abs(value_after - value_before) > 0 as is_changed, -supply_change >= {{ parameter('least_printed_loss') }} as is_lost,
+        value_after < value_before and indicator_code in (
+            select indicators.indicator_code from {{ ref('indicators') }} as indicators
+            where indicators.supply_stage = 'price'
+        ) as is_calmed,
         -supply_change >= {{ parameter('least_printed_loss') }} and value_after < value_before as is_fallen
     from axes
 ),
@@ -30,11 +34,22 @@ summed as (
         cast(sum(case when is_changed then 1 else 0 end) as integer) as changed_count,
         cast(sum(case when is_lost then 1 else 0 end) as integer) as lost_count,
         cast(sum(case when is_fallen then 1 else 0 end) as integer) as fallen_count,
+        cast(sum(case when is_calmed then 1 else 0 end) as integer) as calmed_count,
         {{ joined_text("case when moved then " ~ change ~ " end") }} as changes,
         {{ joined_text("case when is_lost then " ~ loss ~ " end") }} as losses,
         {{ joined_text("case when is_changed then " ~ number ~ " end") }} as changed_numbers,
-        {{ joined_text("case when is_fallen then " ~ number ~ " end") }} as fallen_numbers
+        {{ joined_text("case when is_fallen then " ~ number ~ " end") }} as fallen_numbers,
+        {{ joined_text("case when is_calmed then " ~ number ~ " end") }} as calmed
     from flagged
+    group by reporter_code, mineral_code
+),
+
+made_up as (
+    select
+        reporter_code, mineral_code, cast(count(distinct indicator_number) as integer) as filled_count,
+        {{ joined_text(loss) }} as filled
+    from {{ ref('factsheet_evaluation_effects') }}
+    where is_made_up
     group by reporter_code, mineral_code
 ),
 
@@ -51,19 +66,24 @@ topics as (
     union all
     select reporter_code, mineral_code, 'lost' as topic, fallen_count as topic_count from summed
     where lost_count > 0
+    union all
+    select reporter_code, mineral_code, 'filled' as topic, filled_count as topic_count from made_up
+    union all
+    select reporter_code, mineral_code, 'calm' as topic, calmed_count as topic_count from summed
 ),
 
 bullets as (
     select
         topics.reporter_code, topics.mineral_code, sentences.priority as bullet_order, sentences.sentence_code,
         sentences.template_ja, evaluations.scenario_name_ja, evaluations.country_name_ja, summed.changes, summed.losses,
-        summed.changed_numbers, summed.fallen_numbers
+        summed.changed_numbers, summed.fallen_numbers, made_up.filled, summed.calmed
     from topics
     inner join evaluations on {{ same('topics', 'evaluations', ['reporter_code', 'mineral_code']) }}
     inner join summed on {{ same('topics', 'summed', ['reporter_code', 'mineral_code']) }}
     inner join sentences
         on topics.topic = sentences.topic
         and {{ is_between('topics.topic_count', 'sentences.min_count', 'sentences.below_count') }}
+    left join made_up on {{ same('topics', 'made_up', ['reporter_code', 'mineral_code']) }}
 )
 
 select * from bullets

@@ -1,5 +1,7 @@
 {%- set keys = ['scenario_id', 'lever', 'mineral_code', 'reporter_code', 'indicator_code'] -%}
 {%- set figures = ['value_before', 'value_after', 'rating_before', 'rating_after', 'risk_score_before', 'risk_score_after'] -%}
+{%- set is_moved = 'value_after is null or value_after <> value_before or rating_after <> rating_before' -%}
+{%- set does_act = is_moved ~ ' or coalesce(supply_change, 0) <> 0' -%}
 with
 
 evaluations as (
@@ -62,6 +64,27 @@ described as (
     left join levers on effects.lever = levers.lever
     -- What has no value before has none after, and no line of its own.
     where effects.value_before is not null
+),
+
+-- An indicator that a row leaves as it is has a line only where the row does nothing else.
+flagged as (
+    select
+        *, {{ does_act }} as does_act,
+        sum(case when {{ does_act }} then 1 else 0 end) over (
+            partition by reporter_code, mineral_code, lever
+        ) = 0 as does_nothing,
+        not is_together and -supply_change >= {{ parameter('least_printed_loss') }} and max(
+            case when is_together then supply_change end
+        ) over (partition by reporter_code, mineral_code, indicator_code) = 0 as is_made_up
+    from described
+),
+
+lines as (
+    select
+        reporter_code, mineral_code, lever, lever_order, is_together, indicator_code, indicator_number, is_percent, decimals,
+        {{ figures | join(', ') }}, moved, supply_change, value_flag, is_projected, coalesce(is_made_up, false) as is_made_up
+    from flagged
+    where does_act or does_nothing
 )
 
-select * from described
+select * from lines

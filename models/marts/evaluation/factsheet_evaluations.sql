@@ -25,7 +25,7 @@ actions as (
         min(case when levers.is_shock then 1 else 0 end) = 1 as has_shocks_only,
         max(case when levers.is_shock then 1 else 0 end) = 1 as has_shocks,
         max(case when acts.host_mineral_code is null then 1 else 0 end) as names_mineral,
-        max(case when acts.is_projected then acts.from_year end) as projected_year
+        min(case when acts.is_projected then acts.from_year end) as projected_year
     from {{ ref('scenario_actions') }} as acts
     inner join levers on acts.lever = levers.lever
     group by acts.scenario_id, acts.reporter_code, acts.mineral_code

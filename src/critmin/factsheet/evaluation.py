@@ -129,19 +129,17 @@ class EvaluationReader:
             effects.setdefault(row["lever"], []).append(self._effect(row))
         rows = self._lever_rows(code, effects)
         has_after = case["case_code"] != "none"
+        bullets, remarks = self._bullets(code)
         return Evaluation(
             case["scenario_id"],
             self._case_name(case),
             self._t(f"case_{case['case_code']}"),
-            tuple(
-                fill(row["template_ja"], f"{code}, {row['sentence_code']}", **self._places(row))
-                for row in self._of("factsheet_evaluation_bullets", code)
-            ),
+            bullets,
             axes,
             rows,
             tuple(effects.get("all", ())) if len(rows) > 1 else (),
             has_after,
-            self._notes(case, len(rows) > 1, rules, sources),
+            self._notes(case, (*self._years(code), *remarks), len(rows) > 1, rules, sources),
             self._alternative(axes, has_after),
         )
 
@@ -154,7 +152,6 @@ class EvaluationReader:
         """What the {places} of a sentence read as."""
         separator = self._t("list_separator")
         changes = [part.split(":") for part in (row["changes"] or "").split(",") if part]
-        losses = [part.split(":") for part in (row["losses"] or "").split(",") if part]
         numbers = row["fallen_numbers"] if "lost" in row["sentence_code"] else row["changed_numbers"]
         return {
             "reporter": self._reporter_name,
@@ -167,15 +164,20 @@ class EvaluationReader:
                 )
                 for number, before, after in changes
             ),
-            "losses": separator.join(
-                self._t(
-                    "loss_of_stage",
-                    indicator=circled_numbers([int(number)]),
-                    share=share_in_list(float(share)),
-                )
-                for number, share in losses
-            ),
+            "losses": self._losses(row["losses"]),
+            "filled": self._losses(row["filled"]),
+            "calmed": circled_numbers(int(number) for number in (row["calmed"] or "").split(",") if number),
         }
+
+    def _losses(self, listed: str | None) -> str:
+        """A list such as 2:0.6,4:0.58 in words."""
+        losses = [part.split(":") for part in (listed or "").split(",") if part]
+        return self._t("list_separator").join(
+            self._t(
+                "loss_of_stage", indicator=circled_numbers([int(number)]), share=share_in_list(float(share))
+            )
+            for number, share in losses
+        )
 
     def _effect(self, row: Row) -> Effect:
         return Effect(
@@ -196,7 +198,7 @@ class EvaluationReader:
             remark = self._t("evaluation_not_reached")
         else:
             lost = change(row["supply_change"])
-            remark = self._t("evaluation_supply", change=lost) if lost else ""
+            remark = self._t("evaluation_supply", change=lost) if lost else self._t("evaluation_no_supply")
             if row["value_after"] is None:
                 remark = self._t("nothing_left")
         return Axis(
@@ -245,9 +247,38 @@ class EvaluationReader:
         if row["from_year"]:
             yield self._t("row_from_year", year=str(row["from_year"]))
 
-    def _notes(self, case: Row, has_several: bool, rules: str, sources: str) -> tuple[str, ...]:
+    def _bullets(self, code: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The sentences of the summary, with what is made up beside what moves, and those of the notes."""
+        bullets: list[str] = []
+        remarks = []
+        for row in self._of("factsheet_evaluation_bullets", code):
+            words = fill(row["template_ja"], f"{code}, {row['sentence_code']}", **self._places(row))
+            if row["sentence_code"] == "evaluation_calm":
+                remarks.append(words.removesuffix("。"))
+            elif row["sentence_code"] == "evaluation_filled" and bullets:
+                bullets[-1] += words
+            else:
+                bullets.append(words)
+        return tuple(bullets), tuple(remarks)
+
+    def _years(self, code: str) -> Iterable[str]:
+        """The years of the figures: ①②が2025年、③④が2020年; nothing without a figure."""
+        by_year: dict[int, list[int]] = {}
+        for row in self._of("factsheet_evaluation_axes", code):
+            if row["value_before"] is not None:
+                by_year.setdefault(row["reference_year"], []).append(row["indicator_number"])
+        if by_year:
+            parts = (
+                self._t("evaluation_years_part", indicators=circled_numbers(numbers), year=str(year))
+                for year, numbers in by_year.items()
+            )
+            yield self._t("evaluation_years", years=self._t("list_separator").join(parts))
+
+    def _notes(
+        self, case: Row, remarks: Sequence[str], has_several: bool, rules: str, sources: str
+    ) -> tuple[str, ...]:
         sentences = [self._t("evaluation_several")] if has_several else []
-        sentences.append(self._t("evaluation_note"))
+        sentences += [self._t("evaluation_note"), *remarks]
         if case["projected_year"]:
             sentences.append(self._t("evaluation_projected", year=str(case["projected_year"])))
         notes = f"{rules}　{self._t('note_line', notes=''.join(f'{words}。' for words in sentences))}"

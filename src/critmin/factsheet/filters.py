@@ -52,6 +52,8 @@ def change(share: float | None) -> str:
     text = share_in_list(size)
     if size < 1 and text == "100%":
         return f"{sign}99%超"
+    if text == "1%未満":
+        return text + ("減" if share < 0 else "増")
     return f"{sign}{text}"
 
 
