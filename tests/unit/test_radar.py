@@ -52,6 +52,16 @@ def test_rings_stand_at_the_cuts():
     ]
 
 
+def test_a_ring_is_named_where_no_line_runs():
+    """From 1/6 to 1/6 the line passes .144 between the first two axes, under Low at 1/6; past the gap none.
+
+    So Low stands between the second and the third axis, at 90 degrees: 80 / 6 = 13.33 right of the centre.
+    """
+    (low,) = [each for each in drawn([1 / 6, 1 / 6, None, 1, 1, 1]).labels if each.text == "Low"]
+    assert low.x_pt + low.width_pt / 2 == pytest.approx(163.33, abs=0.01)
+    assert low.y_pt == pytest.approx(132.6)
+
+
 def test_six_scores_close_the_line():
     lines = segments(drawn([0.5] * 6).before.path)
     assert len(lines) == 6

@@ -96,7 +96,7 @@ def radar(
         raise ValueError(f"{where}: a score lies between 0 and 1")
     centre = (width_pt / 2, height_pt / 2)
 
-    def point(axis: int, reach: float) -> tuple[float, float]:
+    def point(axis: float, reach: float) -> tuple[float, float]:
         angle = 2 * math.pi * axis / len(axes)
         return (
             centre[0] + reach * radius_pt * math.sin(angle),
@@ -117,7 +117,8 @@ def radar(
     rings = tuple(Ring(reach * radius_pt, rating) for reach, rating in cuts)
     inner = 0.0
     for reach, rating in cuts:
-        middle_x, middle_y = _between_axes(centre, len(axes), (inner + reach) / 2 * radius_pt)
+        middle = (inner + reach) / 2
+        middle_x, middle_y = point(_clearest_sector(scores, middle) + 0.5, middle)
         labels.append(label(rating, middle_x, middle_y + 2.6, _SMALL_PT, fonts, anchor="middle"))
         inner = reach
     gaps = [spoke.gap for spoke in spokes if spoke.gap is not None]
@@ -135,10 +136,22 @@ def radar(
     )
 
 
-def _between_axes(centre: tuple[float, float], count: int, reach_pt: float) -> tuple[float, float]:
-    """A place midway between the first two axes, where no line of scores has its corner."""
-    angle = math.pi / count
-    return centre[0] + reach_pt * math.sin(angle), centre[1] - reach_pt * math.cos(angle)
+def _clearest_sector(scores: Sequence[Sequence[float | None]], reach: float) -> int:
+    """The sector, by its first axis, whose lines keep farthest from a word at this reach."""
+    count = len(scores[0])
+
+    def distance(sector: int) -> float:
+        # Halfway between the axes the line from score a to score b is at 2ab cos(half the angle) / (a + b).
+        distances = []
+        for line in scores:
+            first, second = line[sector], line[(sector + 1) % count]
+            if first is not None and second is not None and first + second > 0:
+                distances.append(
+                    abs(2 * first * second * math.cos(math.pi / count) / (first + second) - reach)
+                )
+        return min(distances, default=1.0)
+
+    return max(range(count), key=distance)
 
 
 def _line(scores: Sequence[float | None], point) -> Line:
