@@ -39,6 +39,7 @@ from critmin.factsheet.contents import (
     Trigger,
 )
 from critmin.factsheet.filters import (
+    MINUS,
     circled_numbers,
     cut,
     decimal,
@@ -773,8 +774,8 @@ class _Reader:
             row["name_ja"],
             f"{row['country_name_ja']}（{scope}、{row['value_year']}）",
             f"{row['value']:.1f}%",
-            f"{row['gap']:+.1f}",
-            "—" if row["trend"] is None else f"{row['trend']:+.1f}",
+            f"{row['gap']:+.1f}".replace("-", MINUS),
+            "—" if row["trend"] is None else f"{row['trend']:+.1f}".replace("-", MINUS),
             row["is_met"],
         )
 
