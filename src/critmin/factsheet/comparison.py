@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from critmin.factsheet.contents import Sheet
-    from critmin.factsheet.render import Pages
+    from critmin.factsheet.pages import Pages
 
 Row = dict[str, Any]
 

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 if TYPE_CHECKING:
     from critmin.factsheet.contents import Deck
-    from critmin.factsheet.render import Pages
+    from critmin.factsheet.pages import Pages
 
 Row = dict[str, Any]
 Term = Callable[..., str]

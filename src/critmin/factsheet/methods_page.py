@@ -19,7 +19,7 @@ from critmin.factsheet.filters import decimal, fill
 if TYPE_CHECKING:
     from datetime import date
 
-    from critmin.factsheet.render import Pages
+    from critmin.factsheet.pages import Pages
 
 Row = dict[str, Any]
 

@@ -1,0 +1,75 @@
+"""HTML documents as PDF files, the same bytes for the same HTML.
+
+No clock, no random number and no network enters a file; the dates in its metadata are the as_of date.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from functools import cache
+from multiprocessing import get_context
+from pathlib import Path
+
+from weasyprint import CSS, HTML
+
+from critmin.factsheet.documents import Document
+from critmin.factsheet.fonts import LocalFiles, font_configuration
+
+# Called with how many documents are written, how many there are, and the name of the last one.
+Progress = Callable[[int, int, str], None]
+
+
+def write_all(
+    documents: Sequence[Document], style: str, folders: tuple[Path, ...], output: Path, on_progress: Progress
+) -> None:
+    """Write the deck in a second process while this one writes the sheets: both take about as long."""
+    done = 0
+    total = len(documents)
+
+    def told(document: Document) -> None:
+        nonlocal done
+        done += 1
+        on_progress(done, total, document.name)
+
+    here, there = list(documents), []
+    if len(documents) > 2 and (os.cpu_count() or 1) > 1:
+        here, there = here[:-1], here[-1:]
+    if not there:
+        for document in here:
+            write_pdf(document.html, style, folders, output / document.name)
+            told(document)
+        return
+    with ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn")) as second:
+        elsewhere = [
+            (document, second.submit(write_pdf, document.html, style, folders, output / document.name))
+            for document in there
+        ]
+        for document in here:
+            write_pdf(document.html, style, folders, output / document.name)
+            told(document)
+        for document, written in elsewhere:
+            written.result()
+            told(document)
+
+
+def write_pdf(html: str, style: str, folders: Sequence[Path], target: Path) -> None:
+    """Write a document as PDF beside the target, then put it in its place in one step."""
+    fetcher = LocalFiles(folders)
+    configuration = font_configuration()
+    sheet = _style_sheet(style, fetcher.folders)
+    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    try:
+        HTML(string=html, url_fetcher=fetcher).write_pdf(
+            temporary, stylesheets=[sheet], font_config=configuration, pdf_tags=True
+        )
+        temporary.replace(target)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+@cache
+def _style_sheet(style: str, folders: tuple[Path, ...]) -> CSS:
+    """The style sheet, parsed and its fonts loaded once per process."""
+    return CSS(string=style, font_config=font_configuration(), url_fetcher=LocalFiles(folders))
