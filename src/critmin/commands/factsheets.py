@@ -1,0 +1,121 @@
+"""`critmin factsheets`."""
+
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from critmin import scenarios as scenario_runs
+from critmin.commands.options import UsageError, WithLocalSources, is_scenario_file, published_warehouse
+from critmin.commands.terminal import progress, screen, shown
+from critmin.errors import CritminError
+from critmin.project import find_project
+
+SYSTEM_PACKAGES = "python3 python3-venv libpangoft2-1.0-0 libharfbuzz-subset0 fonts-morisawa-bizud-gothic"
+
+
+class MissingSystemPackage(CritminError):
+    """A library or font of the operating system is not there."""
+
+    exit_code = 2
+
+
+def factsheets(
+    *minerals: str,
+    all: Annotated[bool, Parameter(negative="")] = False,
+    scenario: list[str] | None = None,
+    reporter: str | None = None,
+    with_local_sources: WithLocalSources = False,
+) -> None:
+    """Print the factsheets from the built warehouse, as PDF.
+
+    Parameters
+    ----------
+    minerals
+        Mineral codes (lithium cobalt); without any, the minerals of the deck, and the deck.
+    all
+        Every mineral with at least one indicator, without the deck.
+    scenario
+        In their place one scenario over all minerals, before and after (scenario-NAME.pdf): the name of a
+        built-in one, single_supplier_stop for the largest supplier of each mineral, or a CSV file of your own
+        (see `critmin scenario run`). May be said several times. With minerals, what it does to each of them:
+        levers, assumptions, radar (scenario-NAME-MINERAL.pdf).
+    reporter
+        The importing country, by its ISO code (KOR); without it, the one that the pages are written for. The
+        sheets of another country have a folder of their own (build/factsheets/KOR).
+    with_local_sources
+        Print the warehouse with local sources, into build/factsheets_local; each page says so.
+    """
+    if all and minerals:
+        raise UsageError("Name minerals, or say --all; both leave open what is meant.")
+    if scenario and all:
+        raise UsageError(
+            "--scenario prints one over all minerals, or the minerals that you name: leave out --all."
+        )
+    project = find_project(with_local_sources=with_local_sources)
+    try:
+        # Loads Pango, which the other commands don't need.
+        from critmin.factsheet.maps import render_evaluations, render_maps
+        from critmin.factsheet.render import render_factsheets
+    except OSError as error:
+        if "cannot load library" not in str(error):
+            raise
+        raise MissingSystemPackage(
+            "Printing needs libraries of the operating system that are not there. "
+            f"On Debian or Ubuntu, as root: apt-get install -y --no-install-recommends {SYSTEM_PACKAGES}"
+        ) from error
+    with progress("factsheets") as advance:
+        if scenario and minerals:
+            files = render_evaluations(
+                project.warehouse,
+                project.factsheets,
+                minerals,
+                _rows_by_scenario(scenario, with_local_sources),
+                advance,
+                reporter=reporter,
+            )
+        elif scenario:
+            names, rows = _named_scenarios(scenario, with_local_sources)
+            files = render_maps(
+                project.warehouse, project.factsheets, names, rows, advance, reporter=reporter
+            )
+        else:
+            files = render_factsheets(
+                project.warehouse,
+                project.factsheets,
+                minerals or None,
+                advance,
+                every_mineral=all,
+                reporter=reporter,
+            )
+    for file in files:
+        screen.print(shown(file), soft_wrap=True)
+
+
+def _named_scenarios(
+    named: list[str], with_local_sources: bool
+) -> "tuple[list[str], list[scenario_runs.Row] | None]":
+    """Scenarios to print: built-in ones by their names, or files with their rows; not both at once."""
+    files = [name for name in named if is_scenario_file(name)]
+    if not files:
+        return list(dict.fromkeys(named)), None
+    if len(files) < len(named):
+        raise UsageError("Print files and built-in scenarios in two calls.")
+    rows: list[scenario_runs.Row] = []
+    with published_warehouse(with_local_sources) as connection:
+        for file in dict.fromkeys(files):
+            rows += scenario_runs.read_file(Path(file), connection)
+    return list(dict.fromkeys(row.scenario_id for row in rows)), rows
+
+
+def _rows_by_scenario(named: list[str], with_local_sources: bool) -> "dict[str, list[scenario_runs.Row]]":
+    """The rows of built-in scenarios and of files, by the names of the scenarios."""
+    rows: list[scenario_runs.Row] = []
+    with published_warehouse(with_local_sources) as connection:
+        for name in dict.fromkeys(named):
+            if is_scenario_file(name):
+                rows += scenario_runs.read_file(Path(name), connection)
+            else:
+                rows += scenario_runs.rows_of(connection, name)
+    names = dict.fromkeys(row.scenario_id for row in rows)
+    return {name: [row for row in rows if row.scenario_id == name] for name in names}

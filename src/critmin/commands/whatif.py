@@ -1,0 +1,156 @@
+"""`critmin whatif`, and what `critmin position --stop` prints too."""
+
+import sys
+
+from critmin import answers
+from critmin import whatif as supplier_stops
+from critmin.commands.effects import FALLING, falls, index, lost
+from critmin.commands.options import (
+    Format,
+    Part,
+    UsageError,
+    WithLocalSources,
+    is_for_program,
+    published_warehouse,
+)
+from critmin.commands.terminal import print_table, say
+from critmin.project import find_project
+
+
+def whatif(
+    mineral: str,
+    *,
+    stop: str,
+    stage: str | None = None,
+    reporter: str = "JPN",
+    year: int | None = None,
+    stock_days: float | None = None,
+    stock_t: float | None = None,
+    part: Part | None = None,
+    format: Format = "table",
+    with_local_sources: WithLocalSources = False,
+) -> None:
+    """Show what is lost if a country supplies nothing, who else ships it, and how long a stock lasts.
+
+    Parameters
+    ----------
+    mineral
+        A mineral code (lithium).
+    stop
+        The country that stops, by its ISO code (CHN).
+    stage
+        mine, concentrate_import or refined_import; without it, every stage that is held.
+    reporter
+        The importing country.
+    year
+        A year of the figures; without it, the years of the pages.
+    stock_days
+        Your own stock, in days of the consumption base (see stockpile_requirement); actual stocks are not
+        published.
+    stock_t
+        The same in contained tonnes.
+    part
+        Which part of the answer --format prints: effects (without it), suppliers that could fill the gap,
+        cover of the stock, or the worst single supplier of each stage.
+    format
+        How to print: tables to read, or all rows of a part for a program.
+    with_local_sources
+        Read the warehouse that was built with local sources.
+    """
+    question = supplier_stops.Question(mineral, stop, stage, reporter, year, stock_days, stock_t)
+    answer_whatif(question, None, part, format, with_local_sources)
+
+
+def answer_whatif(
+    question: "supplier_stops.Question",
+    purchases: "list[supplier_stops.Purchase] | None",
+    part: Part | None,
+    format: Format,
+    with_local_sources: bool,
+) -> None:
+    if question.stock_days is not None and question.stock_t is not None:
+        raise UsageError("Give the stock in days or in tonnes, not both.")
+    for_program = is_for_program(part, format)
+    with published_warehouse(with_local_sources) as connection:
+        supplier_stops.check(connection, question)
+    file = find_project(with_local_sources=with_local_sources).warehouse
+    answer = supplier_stops.ask(file, question, purchases or ())
+    if for_program:
+        answers.write(answers.of_rows(*answer.part(part or "effects")), format, sys.stdout.buffer)
+        return
+    columns = ["who", "mineral", "indicator", "year", "lost", "of supply", "before", "after", "rating"]
+    rows = [
+        [
+            effect.reporter_code,
+            effect.mineral_code + (f" (with {effect.host})" if effect.host else ""),
+            effect.indicator_code,
+            str(effect.reference_year),
+            "" if effect.lost is None else f"{effect.lost:,.1f} {effect.unit}",
+            lost(effect.lost_share),
+            index(effect.value_before),
+            index(effect.value_after),
+            (f"{effect.rating_before} -> " if effect.rating_before != effect.rating_after else "")
+            + effect.rating_after
+            + (f" ({effect.value_flag})" if effect.rating_after == "N/A" else ""),
+        ]
+        for effect in answer.effects
+    ]
+    print_table(columns, rows, [name in ("lost", "of supply", "before", "after") for name in columns])
+    if any((effect.lost_share or 0) > 0 and falls(effect) for effect in answer.effects):
+        say(FALLING)
+    for fillers in answer.fillers:
+        _print_fillers(fillers, question)
+    for cover in answer.covers:
+        years = f"{cover.base_from_year}" + (
+            f"-{cover.base_to_year}" if cover.base_to_year != cover.base_from_year else ""
+        )
+        whose = f" of {cover.base_source_id}" if cover.base_source_id else ""
+        base = f", base {cover.base_flag}{whose} {years}," if cover.base_flag else ""
+        say(
+            f"{cover.reporter_code} {cover.supply_stage}: a stock of {cover.stock_t:,.1f} t{base} fills "
+            f"the gap of {cover.lost_t:,.1f} t a year for {cover.cover_days:,.0f} days"
+        )
+    if not answer.covers and (question.stock_days or question.stock_t):
+        asker = supplier_stops.COMPANY if purchases else question.reporter
+        say(f"No cover of the stock: {asker} loses nothing at a stage of imports, whose gaps a stock fills")
+    print_worst(answer.worst)
+
+
+def _print_fillers(fillers: "supplier_stops.Fillers", question: "supplier_stops.Question") -> None:
+    unit, is_mine = fillers.unit, fillers.supply_stage == "mine"
+    what = "produces" if is_mine else "ships to all importers held"
+    say(
+        f"{fillers.supply_stage}, {fillers.reference_year}: {question.stop} {what} "
+        f"{fillers.stopped_to_world:,.1f} {unit}, all others {fillers.others_to_world:,.1f} {unit}; "
+        "what they could add is not known"
+    )
+    columns = ["supplier", f"{'makes' if is_mine else 'ships'}, {unit}"]
+    columns += [] if is_mine else [f"to {question.reporter} already, {unit}", "other buyers"]
+    rows = [
+        [
+            each.country_code + "*" * each.is_beyond_supply + "+" * each.is_odd_value,
+            f"{each.to_world:,.1f}",
+        ]
+        + ([] if is_mine else [f"{each.to_reporter:,.1f}", each.buyers])
+        for each in fillers.shown
+    ]
+    print_table(columns, rows, [name.endswith(unit) for name in columns])
+    if any(each.is_beyond_supply for each in fillers.shown):
+        say("* ships far more than it makes and imports: the goods hold less, or the record is wrong")
+    if any(each.is_odd_value for each in fillers.shown):
+        say(
+            "+ sells nearly all to one buyer, at less than a tenth of the others' price: "
+            "other goods under the code, or a wrong weight"
+        )
+
+
+def print_worst(
+    worst: "tuple[supplier_stops.WorstSupplier, ...] | list[supplier_stops.WorstSupplier]",
+) -> None:
+    for each in worst:
+        moved = f"{each.rating_before} to " if each.rating_before != each.rating_after else ""
+        say(
+            f"Worst single supplier of {each.reporter_code}, {each.mineral_code} {each.supply_stage} "
+            f"{each.reference_year}: {each.country_code}, {each.lost_share:.1%} lost, "
+            f"{index(each.value_before)} to {index(each.value_after)}, {moved}{each.rating_after}"
+        )
