@@ -1,7 +1,7 @@
 """`critmin factsheets`."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
@@ -25,9 +25,10 @@ def factsheets(
     all: Annotated[bool, Parameter(negative="")] = False,
     scenario: list[str] | None = None,
     reporter: str | None = None,
+    format: Annotated[list[Literal["pdf", "html"]] | None, Parameter(negative="")] = None,
     with_local_sources: WithLocalSources = False,
 ) -> None:
-    """Print the factsheets from the built warehouse, as PDF.
+    """Print the factsheets from the built warehouse, as PDF or in other formats.
 
     Parameters
     ----------
@@ -43,6 +44,9 @@ def factsheets(
     reporter
         The importing country, by its ISO code (KOR); without it, the one that the pages are written for. The
         sheets of another country have a folder of their own (build/factsheets/KOR).
+    format
+        What comes out, pdf without it: pdf, or html, which holds all that it shows and opens from disk in any
+        browser. May be said several times.
     with_local_sources
         Print the warehouse with local sources, into build/factsheets_local; each page says so.
     """
@@ -64,6 +68,7 @@ def factsheets(
             "Printing needs libraries of the operating system that are not there. "
             f"On Debian or Ubuntu, as root: apt-get install -y --no-install-recommends {SYSTEM_PACKAGES}"
         ) from error
+    formats = tuple(dict.fromkeys(format or ("pdf",)))
     with progress("factsheets") as advance:
         if scenario and minerals:
             files = render_evaluations(
@@ -73,11 +78,18 @@ def factsheets(
                 _rows_by_scenario(scenario, with_local_sources),
                 advance,
                 reporter=reporter,
+                formats=formats,
             )
         elif scenario:
             names, rows = _named_scenarios(scenario, with_local_sources)
             files = render_maps(
-                project.warehouse, project.factsheets, names, rows, advance, reporter=reporter
+                project.warehouse,
+                project.factsheets,
+                names,
+                rows,
+                advance,
+                reporter=reporter,
+                formats=formats,
             )
         else:
             files = render_factsheets(
@@ -87,6 +99,7 @@ def factsheets(
                 advance,
                 every_mineral=all,
                 reporter=reporter,
+                formats=formats,
             )
     for file in files:
         screen.print(shown(file), soft_wrap=True)

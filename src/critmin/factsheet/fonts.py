@@ -164,16 +164,31 @@ def check_characters(html: str, fonts: Typeface) -> None:
     Raises:
         MissingCharacter: names the first missing character, its text and the elements around it.
     """
-    _CharacterCheck(fonts).feed(html)
+    for words, where in _texts(html):
+        if absent := fonts.lacks(words):
+            raise MissingCharacter(_lacks(absent[0], f"{words.strip()!r} in {where or 'the page'}"))
 
 
-class _CharacterCheck(HTMLParser):
+def printed_text(html: str) -> str:
+    """What a page prints: its text nodes, one after the other."""
+    return "".join(words for words, _ in _texts(html))
+
+
+def _texts(html: str) -> list[tuple[str, str]]:
+    """Each printed text with the elements around it."""
+    reader = _TextReader()
+    reader.feed(html)
+    reader.close()
+    return reader.texts
+
+
+class _TextReader(HTMLParser):
     _SILENT = frozenset({"style", "script", "title", "desc"})
     _VOID = frozenset({"meta", "link", "br", "hr", "img", "col", "path", "rect", "line", "circle", "polygon"})
 
-    def __init__(self, fonts: Typeface) -> None:
+    def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self._fonts = fonts
+        self.texts: list[tuple[str, str]] = []
         self._open: list[tuple[str, str]] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -189,12 +204,9 @@ class _CharacterCheck(HTMLParser):
             pass
 
     def handle_data(self, data: str) -> None:
-        if any(tag in self._SILENT for tag, _ in self._open):
-            return
-        printed = "".join(character for character in data if character not in "\n\r\t")
-        if absent := self._fonts.lacks(printed):
-            where = " > ".join(name for _, name in self._open if name) or "the page"
-            raise MissingCharacter(_lacks(absent[0], f"{printed.strip()!r} in {where}"))
+        if not any(tag in self._SILENT for tag, _ in self._open):
+            printed = "".join(character for character in data if character not in "\n\r\t")
+            self.texts.append((printed, " > ".join(name for _, name in self._open if name)))
 
 
 def _lacks(character: str, where: str) -> str:

@@ -9,8 +9,9 @@ from critmin import scenarios
 from critmin.errors import CritminError
 from critmin.factsheet.comparison import ScenarioMap, map_slides
 from critmin.factsheet.fonts import typeface
+from critmin.factsheet.formats import Format, write_documents
 from critmin.factsheet.reading import read_book
-from critmin.factsheet.render import Document, Pages, Progress, numbered, write_all
+from critmin.factsheet.render import Document, Pages, Progress, numbered
 from critmin.project import find_project
 
 
@@ -22,6 +23,7 @@ def render_maps(
     on_progress: Progress = lambda done, total, name: None,
     *,
     reporter: str | None = None,
+    formats: Sequence[Format] = ("pdf",),
 ) -> list[Path]:
     """Print scenarios of a built warehouse, or those of a user's rows, over all minerals.
 
@@ -33,6 +35,7 @@ def render_maps(
         rows: rows of the only scenarios; without them, those that are built in.
         on_progress: told after each document.
         reporter: code of the importing country; without it, the one that the pages are written for.
+        formats: kinds of files, each ending in its own name.
 
     Returns:
         The written files in the order of the names.
@@ -54,8 +57,7 @@ def render_maps(
     if not book.reporter.is_default:
         output = output / book.reporter.code
     output.mkdir(parents=True, exist_ok=True)
-    write_all(documents, pages.style, (reports, fonts.folder), output, on_progress)
-    return [output / document.name for document in documents]
+    return write_documents(documents, pages, (reports, fonts.folder), output, on_progress, formats)
 
 
 def render_evaluations(
@@ -66,6 +68,7 @@ def render_evaluations(
     on_progress: Progress = lambda done, total, name: None,
     *,
     reporter: str | None = None,
+    formats: Sequence[Format] = ("pdf",),
 ) -> list[Path]:
     """Print the policy evaluation of minerals under scenarios of the user's choice.
 
@@ -76,6 +79,7 @@ def render_evaluations(
         scenarios_rows: the rows of each scenario, by its name.
         on_progress: told after each document.
         reporter: code of the importing country; without it, the one that the pages are written for.
+        formats: kinds of files, each ending in its own name.
 
     Returns:
         The written files, minerals within scenarios.
@@ -105,8 +109,7 @@ def render_evaluations(
     if not book.reporter.is_default:
         output = output / book.reporter.code
     output.mkdir(parents=True, exist_ok=True)
-    write_all(documents, pages.style, (reports, fonts.folder), output, on_progress)
-    return [output / document.name for document in documents]
+    return write_documents(documents, pages, (reports, fonts.folder), output, on_progress, formats)
 
 
 def _document(pages: Pages, shown: ScenarioMap) -> Document:

@@ -55,7 +55,12 @@ class Pages:
     @property
     def style(self) -> str:
         """The style sheet of all slides, fonts included."""
-        return self.fonts.css() + self._environment.get_template("styles/slide.css.j2").render()
+        return self.fonts.css() + self.rules
+
+    @property
+    def rules(self) -> str:
+        """The style sheet of all slides without the typeface."""
+        return self._environment.get_template("styles/slide.css.j2").render()
 
     def term(self, code: str) -> str:
         """A printed word by its code in reference/terms.csv.

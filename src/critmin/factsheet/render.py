@@ -16,8 +16,9 @@ from critmin.factsheet.documents import (
     sheet_slides,
 )
 from critmin.factsheet.fonts import typeface
+from critmin.factsheet.formats import Format, write_documents
 from critmin.factsheet.pages import Pages
-from critmin.factsheet.printing import Progress, write_all, write_pdf
+from critmin.factsheet.printing import Progress, write_pdf
 from critmin.factsheet.reading import read_book
 from critmin.project import find_project
 
@@ -29,7 +30,6 @@ __all__ = [
     "numbered",
     "render_factsheets",
     "sheet_slides",
-    "write_all",
     "write_pdf",
 ]
 
@@ -42,6 +42,7 @@ def render_factsheets(
     *,
     every_mineral: bool = False,
     reporter: str | None = None,
+    formats: Sequence[Format] = ("pdf",),
 ) -> list[Path]:
     """Print the factsheets of a built warehouse.
 
@@ -56,9 +57,10 @@ def render_factsheets(
         on_progress: told after each document.
         every_mineral: print a sheet for every mineral with at least one indicator, and no deck.
         reporter: code of the importing country; without it, the one that the pages are written for.
+        formats: kinds of files, each ending in its own name.
 
     Returns:
-        The written files, sheets in the order of the minerals, the deck last.
+        The written files, format by format, sheets in the order of the minerals, the deck last.
 
     Raises:
         CritminError: an unknown mineral or reporter, no warehouse, a text that does not fit, or a missing
@@ -85,5 +87,4 @@ def render_factsheets(
     if not book.reporter.is_default:
         output = output / book.reporter.code
     output.mkdir(parents=True, exist_ok=True)
-    write_all(documents, pages.style, (reports, fonts.folder), output, on_progress)
-    return [output / document.name for document in documents]
+    return write_documents(documents, pages, (reports, fonts.folder), output, on_progress, formats)
