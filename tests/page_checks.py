@@ -1,7 +1,7 @@
 """Finds what is wrong with a printed page from the PDF itself: its text objects, its clips, its pixels.
 
-Six faults are looked for: text that meets other text, text that is cut by a clip, text outside the page's margins,
-type under 7 pt, contrast under 4.5 to 1 (WCAG 2, AA), and characters that the typeface has no glyph for.
+Six faults are looked for: text that meets other text, text that is cut by a clip, text outside the page's
+margins, type under 7 pt, contrast under 4.5 to 1 (WCAG 2, AA), and characters that the typeface has no glyph for.
 """
 
 import ctypes
@@ -56,9 +56,8 @@ def faults(file: Path) -> list[Fault]:
     Args:
         file: a PDF whose text is not inside form objects.
     """
-    found = [
-        Fault("missing glyph", 0, f"{count} in {where}") for where, count in _missing_glyphs(file).items()
-    ]
+    missing = _missing_glyphs(file)
+    found = [Fault("missing glyph", page, f"{count} times") for page, count in missing.items()]
     with pdfium.PdfDocument(file) as pdf:
         for number, page in enumerate(pdf, start=1):
             texts = read_texts(page)
@@ -218,18 +217,18 @@ def _box(text: Text) -> str:
     return f"{text.left:.1f} {text.top:.1f} {text.right:.1f} {text.bottom:.1f}"
 
 
-def _missing_glyphs(file: Path) -> Counter[str]:
+def _missing_glyphs(file: Path) -> Counter[int]:
     """How often a page draws glyph 0, which a font keeps for characters that it does not have.
 
     Every font of our pages is embedded with two-byte codes that are glyph numbers (Identity-H).
     """
-    found: Counter[str] = Counter()
+    found: Counter[int] = Counter()
     with pikepdf.open(file) as pdf:
         for number, page in enumerate(pdf.pages, start=1):
             for strings in re.findall(rb"((?:<[0-9a-fA-F\s]*>[-\d.\s]*)+)\]?\s*T[jJ]", _content(page)):
                 for code in re.findall(rb"<([0-9a-fA-F\s]*)>", strings):
                     digits = re.sub(rb"\s", b"", code)
-                    found[f"page {number}"] += sum(
+                    found[number] += sum(
                         digits[place : place + 4] == b"0000" for place in range(0, len(digits), 4)
                     )
     return +found
