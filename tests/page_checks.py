@@ -1,7 +1,8 @@
 """Finds what is wrong with a printed page from the PDF itself: its text objects, its clips, its pixels.
 
 Six faults are looked for: text that meets other text, text that is cut by a clip, text outside the page's
-margins, type under 7 pt, contrast under 4.5 to 1 (WCAG 2, AA), and characters that the typeface has no glyph for.
+margins, type under 7 pt, contrast under 4.5 to 1 (WCAG 2, AA), and characters for which the typeface
+has no glyph.
 """
 
 import ctypes

@@ -1,4 +1,4 @@
-"""The faults of a printed page are found where they are, each made on purpose, and a page without them has none."""
+"""Each fault of a printed page, made on purpose, is found, and a right page has none."""
 
 from datetime import date
 from pathlib import Path
@@ -18,7 +18,8 @@ def printed(folder: Path, body: str) -> Path:
     file = folder / "page.pdf"
     style = (
         typeface().css()
-        + "@page { size: 960px 540px; margin: 0 } body { margin: 0; font: 12pt 'BIZ UDPGothic'; color: #1B2430 }"
+        + "@page { size: 960px 540px; margin: 0 }"
+        + "body { margin: 0; font: 12pt 'BIZ UDPGothic'; color: #1B2430 }"
         + "p, div { position: absolute; margin: 0; white-space: nowrap }"
     )
     html = f"<html lang=ja><style>{style}</style><title>{date(2026, 6, 2)}</title><body>{body}</body></html>"
@@ -40,15 +41,16 @@ def test_a_right_page_has_no_fault(tmp_path):
         ("outside", '<p style="left: 900px; top: 40px">埋蔵量 77,000 t</p>'),
         (
             "clipped",
-            '<div style="left: 40px; top: 40px; width: 40px; height: 30px; overflow: hidden">埋蔵量 77,000 t</div>',
+            '<div style="left: 40px; top: 40px; width: 40px; height: 30px; overflow: hidden">'
+            "埋蔵量 77,000 t</div>",
         ),
         ("small", '<p style="left: 40px; top: 40px; font-size: 6.9pt">注記</p>'),
         # #999999 on white is 2.85 to 1.
         ("contrast", '<p style="left: 40px; top: 40px; color: #999999">注記</p>'),
         (
             "contrast",
-            '<div style="left: 30px; top: 30px; width: 200px; height: 60px; background: #1B2430"></div>'
-            + RIGHT,
+            '<div style="left: 30px; top: 30px; width: 200px; height: 60px; background: #1B2430">'
+            "</div>" + RIGHT,
         ),
     ],
 )
