@@ -52,14 +52,16 @@ def test_rings_stand_at_the_cuts():
     ]
 
 
-def test_a_ring_is_named_where_no_line_runs():
+def test_a_ring_is_named_where_no_line_runs_and_no_dot_lies():
     """From 1/6 to 1/6 the line passes .144 between the first two axes, under Low at 1/6; past the gap none.
 
-    So Low stands between the second and the third axis, at 90 degrees: 80 / 6 = 13.33 right of the centre.
+    Beside the gap, on its first side, the dot at 1/6 is 2 sin(15 deg) / 6 = .086 away; on its other side the
+    nearest is the dot at 1. So Low stands between the third and the fourth axis, at 150 degrees:
+    80 / 6 = 13.33 from the centre, 13.33 sin(150 deg) = 6.67 right of it and 13.33 cos(30 deg) = 11.55 below.
     """
     (low,) = [each for each in drawn([1 / 6, 1 / 6, None, 1, 1, 1]).labels if each.text == "Low"]
-    assert low.x_pt + low.width_pt / 2 == pytest.approx(163.33, abs=0.01)
-    assert low.y_pt == pytest.approx(132.6)
+    assert low.x_pt + low.width_pt / 2 == pytest.approx(156.67, abs=0.01)
+    assert low.y_pt == pytest.approx(130 + 11.55 + 2.6, abs=0.01)
 
 
 def test_six_scores_close_the_line():

@@ -137,18 +137,22 @@ def radar(
 
 
 def _clearest_sector(scores: Sequence[Sequence[float | None]], reach: float) -> int:
-    """The sector, by its first axis, whose lines keep farthest from a word at this reach."""
+    """The sector, by its first axis, whose lines and dots keep farthest from a word at this reach."""
     count = len(scores[0])
+    half = math.pi / count
 
     def distance(sector: int) -> float:
         # Halfway between the axes the line from score a to score b is at 2ab cos(half the angle) / (a + b).
         distances = []
         for line in scores:
             first, second = line[sector], line[(sector + 1) % count]
+            distances += [
+                math.sqrt(score**2 + reach**2 - 2 * score * reach * math.cos(half))
+                for score in (first, second)
+                if score is not None
+            ]
             if first is not None and second is not None and first + second > 0:
-                distances.append(
-                    abs(2 * first * second * math.cos(math.pi / count) / (first + second) - reach)
-                )
+                distances.append(abs(2 * first * second * math.cos(half) / (first + second) - reach))
         return min(distances, default=1.0)
 
     return max(range(count), key=distance)
