@@ -49,6 +49,23 @@ def warehouse_file() -> Path:
     return file
 
 
+@pytest.fixture(scope="session")
+def printed_folder(warehouse_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Every sheet and the deck: those of CRITMIN_FACTSHEETS (`./run test` prints them), or printed here."""
+    named = os.environ.get("CRITMIN_FACTSHEETS")
+    if named:
+        if not (Path(named) / "deck.pdf").is_file():
+            pytest.fail(f"no deck.pdf in {named}, which CRITMIN_FACTSHEETS names")
+        return Path(named)
+    # Loads Pango, which most tests don't need.
+    from critmin.factsheet.render import render_factsheets
+
+    folder = tmp_path_factory.mktemp("factsheets")
+    render_factsheets(warehouse_file, folder, every_mineral=True)
+    render_factsheets(warehouse_file, folder)
+    return folder
+
+
 @pytest.fixture
 def warehouse(warehouse_file: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A read-only connection to the built warehouse, without access to files or the network."""

@@ -1,36 +1,16 @@
 """Each fault of a printed page, made on purpose, is found, and a right page has none."""
 
-from datetime import date
-from pathlib import Path
-
 import pikepdf
 import pytest
-from weasyprint import HTML
 
 import page_checks
-from critmin.factsheet.fonts import LocalFiles, font_configuration, typeface
+from small_page import print_page
 
 RIGHT = '<p style="left: 40px; top: 40px">埋蔵量 77,000 t</p>'
 
 
-def printed(folder: Path, body: str) -> Path:
-    """A page of 720 by 405 points with absolutely placed paragraphs of 12 points."""
-    file = folder / "page.pdf"
-    style = (
-        typeface().css()
-        + "@page { size: 960px 540px; margin: 0 }"
-        + "body { margin: 0; font: 12pt 'BIZ UDPGothic'; color: #1B2430 }"
-        + "p, div { position: absolute; margin: 0; white-space: nowrap }"
-    )
-    html = f"<html lang=ja><style>{style}</style><title>{date(2026, 6, 2)}</title><body>{body}</body></html>"
-    HTML(string=html, url_fetcher=LocalFiles((typeface().folder,))).write_pdf(
-        file, font_config=font_configuration()
-    )
-    return file
-
-
 def test_a_right_page_has_no_fault(tmp_path):
-    assert page_checks.faults(printed(tmp_path, RIGHT)) == []
+    assert page_checks.faults(print_page(tmp_path, RIGHT)) == []
 
 
 @pytest.mark.parametrize(
@@ -55,7 +35,7 @@ def test_a_right_page_has_no_fault(tmp_path):
     ],
 )
 def test_a_fault_is_found(tmp_path, kind, body):
-    assert {fault.kind for fault in page_checks.faults(printed(tmp_path, body))} == {kind}
+    assert {fault.kind for fault in page_checks.faults(print_page(tmp_path, body))} == {kind}
 
 
 def test_white_on_a_dark_band_is_no_fault(tmp_path):
@@ -63,12 +43,12 @@ def test_white_on_a_dark_band_is_no_fault(tmp_path):
         '<div style="left: 30px; top: 30px; width: 300px; height: 40px; background: #1D4F9C; color: #FFFFFF">'
         '<p style="left: 10px; top: 8px">評価</p></div>'
     )
-    assert page_checks.faults(printed(tmp_path, band)) == []
+    assert page_checks.faults(print_page(tmp_path, band)) == []
 
 
 def test_a_glyph_that_the_font_lacks_is_found(tmp_path):
     """The first character of the text is put in the place of one that the font does not have."""
-    file = printed(tmp_path, RIGHT)
+    file = print_page(tmp_path, RIGHT)
     spoiled = tmp_path / "spoiled.pdf"
     with pikepdf.open(file) as pdf:
         content = pdf.pages[0].Contents.read_bytes()
