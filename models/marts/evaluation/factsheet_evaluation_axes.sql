@@ -25,7 +25,8 @@ together as (
 answers as (
     select
         rules.indicator_code,
-        {{ joined_text("cast(levers.sort_order as " ~ type_text() ~ ") || ':' || levers.name_ja") }} as lever_names_ja
+        {{ joined_text("cast(levers.sort_order as " ~ type_text() ~ ") || ':' || levers.name_ja") }} as lever_names_ja,
+        {{ joined_text("cast(levers.sort_order as " ~ type_text() ~ ") || ':' || levers.name_en") }} as lever_names_en
     from {{ ref('response_rules') }} as rules
     inner join {{ ref('levers') }} as levers on rules.measure_code = levers.lever
     group by rules.indicator_code
@@ -35,8 +36,10 @@ answers as (
 axes as (
     select
         evaluations.reporter_code, evaluations.mineral_code, headlines.indicator_code, headlines.indicator_number,
-        headlines.indicator_name_ja, headlines.is_percent, headlines.decimals, headlines.reference_year, headlines.rating_reason,
-        answers.lever_names_ja, evaluations.case_code <> 'none' as has_after, together.mineral_code is not null as is_reached,
+        headlines.indicator_name_ja, headlines.indicator_name_en, headlines.is_percent, headlines.decimals,
+        headlines.reference_year, headlines.rating_reason,
+        answers.lever_names_ja, answers.lever_names_en, evaluations.case_code <> 'none' as has_after,
+        together.mineral_code is not null as is_reached,
         headlines.indicator_value as value_before,
         case when together.mineral_code is null then headlines.indicator_value else together.value_after end as value_after,
         headlines.rating as rating_before,

@@ -75,7 +75,8 @@ topics as (
 bullets as (
     select
         topics.reporter_code, topics.mineral_code, sentences.priority as bullet_order, sentences.sentence_code,
-        sentences.template_ja, evaluations.scenario_name_ja, evaluations.country_name_ja, summed.changes, summed.losses,
+        sentences.template_ja, sentences.template_en, evaluations.scenario_name_ja, evaluations.scenario_name_en,
+        evaluations.country_name_ja, evaluations.country_name_en, summed.changes, summed.losses,
         summed.changed_numbers, summed.fallen_numbers, made_up.filled, summed.calmed
     from topics
     inner join evaluations on {{ same('topics', 'evaluations', ['reporter_code', 'mineral_code']) }}

@@ -34,7 +34,7 @@ actions as (
 -- One scenario for a page: of those that name the mineral itself the first by page_priority.
 chosen as (
     select
-        actions.*, scenarios.name_ja,
+        actions.*, scenarios.name_ja, scenarios.name_en,
         row_number() over (
             partition by actions.reporter_code, actions.mineral_code
             order by
@@ -46,7 +46,8 @@ chosen as (
 ),
 
 stopped as (
-    select distinct stops.reporter_code, stops.mineral_code, countries.name_ja as country_name_ja
+    select distinct
+        stops.reporter_code, stops.mineral_code, countries.name_ja as country_name_ja, countries.name_en as country_name_en
     from {{ ref('single_supplier_stop') }} as stops
     inner join {{ ref('countries') }} as countries on stops.country_code = countries.country_code
 ),
@@ -61,8 +62,9 @@ evaluations as (
             when stopped.mineral_code is not null then 'single_supplier'
             else 'none'
         end as case_code,
-        chosen.scenario_id, chosen.name_ja as scenario_name_ja, chosen.projected_year,
-        case when chosen.scenario_id is null then stopped.country_name_ja end as country_name_ja
+        chosen.scenario_id, chosen.name_ja as scenario_name_ja, chosen.name_en as scenario_name_en, chosen.projected_year,
+        case when chosen.scenario_id is null then stopped.country_name_ja end as country_name_ja,
+        case when chosen.scenario_id is null then stopped.country_name_en end as country_name_en
     from sheets
     left join chosen
         on {{ same('sheets', 'chosen', ['reporter_code', 'mineral_code']) }} and chosen.place = 1

@@ -45,6 +45,7 @@ matching as (
         pairs.topic_order as bullet_order,
         sentences.sentence_code,
         sentences.template_ja,
+        sentences.template_en,
         row_number() over (
             partition by pairs.reporter_code, pairs.mineral_code, pairs.topic order by sentences.priority
         ) as place
@@ -57,7 +58,7 @@ matching as (
 ),
 
 bullets as (
-    select reporter_code, mineral_code, bullet_order, sentence_code, template_ja
+    select reporter_code, mineral_code, bullet_order, sentence_code, template_ja, template_en
     from matching
     where place = 1
 )

@@ -28,7 +28,7 @@ matching as (
         headlines.indicator_code,
         sentences.slot,
         sentences.sentence_code,
-        sentences.template_ja,
+        sentences.template_ja, sentences.template_en,
         row_number() over (
             partition by headlines.reporter_code, headlines.mineral_code, headlines.indicator_code, sentences.slot
             order by sentences.priority
@@ -52,7 +52,8 @@ matching as (
 other_codes as (
     select
         counted_elsewhere.mineral_code, counted_elsewhere.indicator_code,
-        {{ joined_text("cast(minerals.sort_order as " ~ type_text() ~ ") || ':' || minerals.name_ja") }} as names_ja
+        {{ joined_text("cast(minerals.sort_order as " ~ type_text() ~ ") || ':' || minerals.name_ja") }} as names_ja,
+        {{ joined_text("cast(minerals.sort_order as " ~ type_text() ~ ") || ':' || minerals.name_en") }} as names_en
     from counted_elsewhere
     inner join minerals on {{ is_listed('minerals.mineral_code', "replace(counted_elsewhere.counted_as, ';', '|')") }}
     group by counted_elsewhere.mineral_code, counted_elsewhere.indicator_code
@@ -64,10 +65,10 @@ comments as (
         headlines.mineral_code,
         headlines.indicator_code,
         under_chart.sentence_code as comment_code,
-        under_chart.template_ja as comment_template_ja,
+        under_chart.template_ja as comment_template_ja, under_chart.template_en as comment_template_en,
         in_place.sentence_code as explanation_code,
-        in_place.template_ja as explanation_template_ja,
-        other_codes.names_ja as counted_as_names_ja
+        in_place.template_ja as explanation_template_ja, in_place.template_en as explanation_template_en,
+        other_codes.names_ja as counted_as_names_ja, other_codes.names_en as counted_as_names_en
     from headlines
     inner join matching as under_chart
         on headlines.reporter_code = under_chart.reporter_code

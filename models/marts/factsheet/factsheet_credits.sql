@@ -15,7 +15,8 @@ credits as (
     select
         used.reporter_code,
         sources.source_id,
-        sources.attribution_ja
+        sources.attribution_ja,
+        sources.attribution_en
     from sources
     inner join used on sources.source_id = used.source_id
 )

@@ -5,7 +5,7 @@ progress as (
 ),
 
 documents as (
-    select document_code, author_ja, title_ja from {{ ref('documents') }}
+    select document_code, author_ja, author_en, title_ja, title_en from {{ ref('documents') }}
 ),
 
 -- An organisation's targets stand together, as the document has them.
@@ -29,10 +29,12 @@ printed as (
         organisations.organisation_row_count,
         progress.organisation_code,
         progress.name_ja,
+        progress.name_en,
         progress.target_year,
         progress.is_fiscal_year,
         progress.measure,
         progress.scope_ja,
+        progress.scope as scope_en,
         progress.reduction_pct,
         progress.base_year,
         progress.target_value,
@@ -43,7 +45,9 @@ printed as (
         progress.unit,
         progress.label_assignment,
         documents.author_ja,
-        documents.title_ja
+        documents.author_en,
+        documents.title_ja,
+        documents.title_en
     from progress
     inner join organisations on progress.organisation_code = organisations.organisation_code
     inner join documents on progress.document_code = documents.document_code

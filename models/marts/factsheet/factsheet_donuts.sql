@@ -25,7 +25,7 @@ printed_scales as (
 -- Those without a figure; the named countries stand before a remainder.
 unknown as (
     select
-        {{ prefixed('headlines', keys) }}, countries.name_ja,
+        {{ prefixed('headlines', keys) }}, countries.name_ja, countries.name_en,
         position(countries.country_code in coalesce(headlines.withheld_country_codes, '')) > 0 as is_withheld,
         row_number() over (
             partition by
@@ -43,9 +43,13 @@ named as (
     select
         {{ keys | join(', ') }},
         {{ joined_text("case when is_withheld then name_ja end") }} as withheld_names_ja,
+        {{ joined_text("case when is_withheld then name_en end") }} as withheld_names_en,
         {{ joined_text(
             "case when not is_withheld and place <= last_place then cast(place as " ~ type_text() ~ ") || ':' || name_ja end"
         ) }} as unknown_names_ja,
+        {{ joined_text(
+            "case when not is_withheld and place <= last_place then cast(place as " ~ type_text() ~ ") || ':' || name_en end"
+        ) }} as unknown_names_en,
         max(case when not is_withheld and place > last_place then 1 else 0 end) = 1 as has_more_unknown
     from unknown
     group by {{ keys | join(', ') }}
@@ -54,7 +58,7 @@ named as (
 scaled as (
     select
         headlines.*,
-        printed_scales.divisor, printed_scales.decimals as total_decimals, printed_scales.prefix_ja,
+        printed_scales.divisor, printed_scales.decimals as total_decimals, printed_scales.prefix_ja, printed_scales.prefix_en,
         row_number() over (
             partition by {{ prefixed('headlines', keys) }} order by printed_scales.from_quantity_t desc
         ) as place
@@ -65,19 +69,15 @@ scaled as (
 donuts as (
     select
         {{ prefixed('scaled', keys) }}, scaled.supply_stage, supply_stages.name_ja as quantity_name_ja,
-        scaled.reference_year, scaled.total_quantity as total_t,
+        supply_stages.name_en as quantity_name_en, scaled.reference_year, scaled.total_quantity as total_t,
         {{ mart_round('scaled.total_quantity / scaled.divisor') }} as printed_total, scaled.total_decimals as printed_decimals,
         -- A study's shares have no tonnes behind them. Reserves and mine output are counted in the substance of the ore (rare
-        -- earths: oxide), imports in metal.
-        case when scaled.unit = '%' then '%' else replace(
-            case
-                when supply_stages.supply_stage in ('reserves', 'mine') then minerals.ore_content_unit_ja
-                else minerals.content_unit_ja
-            end,
-            't', coalesce(scaled.prefix_ja, '') || 't'
-        ) end as printed_unit_ja,
+        -- earths: oxide), imports in metal. English units begin with the tonne.
+        case when scaled.unit = '%' then '%' else replace({{ counted_in('ja') }}, 't', coalesce(scaled.prefix_ja, '') || 't') end
+            as printed_unit_ja,
+        case when scaled.unit = '%' then '%' else coalesce(scaled.prefix_en, '') || {{ counted_in('en') }} end as printed_unit_en,
         scaled.top3_share,
-        named.withheld_names_ja, named.unknown_names_ja,
+        named.withheld_names_ja, named.withheld_names_en, named.unknown_names_ja, named.unknown_names_en,
         coalesce(named.has_more_unknown, false) as has_more_unknown
     from scaled
     inner join supply_stages on scaled.supply_stage = supply_stages.supply_stage

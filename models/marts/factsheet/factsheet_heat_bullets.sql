@@ -6,7 +6,7 @@ minerals as (
 ),
 
 sheets as (
-    select sheets.*, minerals.sort_order, minerals.name_ja
+    select sheets.*, minerals.sort_order, minerals.name_ja, minerals.name_en
     from {{ ref('factsheet_sheets') }} as sheets
     inner join minerals on sheets.mineral_code = minerals.mineral_code
 ),
@@ -18,7 +18,7 @@ cells as (
 ),
 
 names as (
-    select indicator_code, name_ja from {{ ref('indicators') }}
+    select indicator_code, name_ja, name_en from {{ ref('indicators') }}
 ),
 
 sentences as (
@@ -28,20 +28,22 @@ sentences as (
 
 indicators as (
     select
-        cells.reporter_code, cells.indicator_number, names.name_ja,
+        cells.reporter_code, cells.indicator_number, names.name_ja, names.name_en,
         sum(case when cells.rating = 'High' then 1 else 0 end) as high_count
     from cells
     inner join names on cells.indicator_code = names.indicator_code
-    group by cells.reporter_code, cells.indicator_number, names.name_ja
+    group by cells.reporter_code, cells.indicator_number, names.name_ja, names.name_en
 ),
 
 counts as (
     select
-        reporter_code, 'mineral' as topic, cast(sort_order as {{ type_text() }}) || ':' || name_ja as name_ja, high_count
+        reporter_code, 'mineral' as topic, cast(sort_order as {{ type_text() }}) || ':' || name_ja as name_ja,
+        cast(sort_order as {{ type_text() }}) || ':' || name_en as name_en, high_count
     from sheets
     union all
     select
         reporter_code, 'indicator' as topic, cast(indicator_number as {{ type_text() }}) || ':' || name_ja as name_ja,
+        cast(indicator_number as {{ type_text() }}) || ':' || name_en as name_en,
         high_count
     from indicators
 ),
@@ -56,15 +58,16 @@ leaders as (
 
 topics as (
     select
-        reporter_code,
-        topic,
-        most as topic_count,
-        {{ joined_text('name_ja') }} as names_ja
+        reporter_code, topic, most as topic_count,
+        {{ joined_text('name_ja') }} as names_ja,
+        {{ joined_text('name_en') }} as names_en
     from leaders
     where high_count = most
     group by reporter_code, topic, most
     union all
-    select reporter_code, 'absent' as topic, sum(na_count) as topic_count, cast(null as {{ type_text() }}) as names_ja
+    select
+        reporter_code, 'absent' as topic, sum(na_count) as topic_count, cast(null as {{ type_text() }}) as names_ja,
+        cast(null as {{ type_text() }}) as names_en
     from sheets
     group by reporter_code
 ),
@@ -74,9 +77,9 @@ bullets as (
         topics.reporter_code,
         sentences.priority as bullet_order,
         sentences.sentence_code,
-        sentences.template_ja,
+        sentences.template_ja, sentences.template_en,
         cast(topics.topic_count as integer) as topic_count,
-        topics.names_ja
+        topics.names_ja, topics.names_en
     from topics
     inner join sentences
         on topics.topic = sentences.topic

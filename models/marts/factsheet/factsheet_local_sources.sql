@@ -11,7 +11,10 @@ used as (
 local_sources as (
     select
         sources.source_id,
-        sources.publisher_ja || '「' || sources.title_ja || '」' as title_ja,
+        sources.publisher_ja as author_ja,
+        sources.publisher_en as author_en,
+        sources.title_ja,
+        sources.title_en,
         used.source_id is not null as is_on_pages
     from sources
     left join used on sources.source_id = used.source_id

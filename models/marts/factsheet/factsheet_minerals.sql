@@ -29,6 +29,7 @@ described as (
         headlines.as_of,
         rule_sets.rule_set,
         rule_sets.name_ja as rule_set_name_ja,
+        rule_sets.name_en as rule_set_name_en,
         cast({{ parameter('stale_after_years') }} as integer) as stale_after_years,
         slides.mineral_code is not null as is_in_deck
     from minerals

@@ -31,7 +31,7 @@ newer as (
         headlines.scenario_id, headlines.reporter_code, headlines.mineral_code, headlines.indicator_code,
         headlines.indicator_number, headlines.basis, indicator_values.reference_year,
         indicator_values.indicator_value, indicator_values.import_series_code, indicator_values.stage_coverage,
-        indicator_values.edition_ids, import_series.source_id, source_labels.short_name_ja,
+        indicator_values.edition_ids, import_series.source_id, source_labels.short_name_ja, source_labels.short_name_en,
         row_number() over (
             partition by headlines.reporter_code, headlines.mineral_code, headlines.indicator_code
             order by indicator_values.reference_year desc
@@ -56,7 +56,8 @@ rated as (
         coalesce(
             ratings.has_undetermined_cut or ratings.bounds_straddle_cut or newer.stage_coverage = 'partial', false
         ) as is_unsettled,
-        newer.import_series_code, newer.short_name_ja, newer.stage_coverage, newer.source_id, newer.edition_ids
+        newer.import_series_code, newer.short_name_ja, newer.short_name_en, newer.stage_coverage, newer.source_id,
+        newer.edition_ids
     from newer
     inner join ratings
         on newer.scenario_id = ratings.scenario_id

@@ -61,8 +61,9 @@ due as (
 notes as (
     select
         due.reporter_code, due.mineral_code, sentences.priority as note_order, headlines.indicator_number,
-        due.indicator_code, due.sentence_code, sentences.template_ja, headlines.stage_name_ja,
-        headlines.series_name_ja, headlines.partial_codes, sources.licence
+        due.indicator_code, due.sentence_code, sentences.template_ja, sentences.template_en, headlines.stage_name_ja,
+        headlines.stage_name_en,
+        headlines.series_name_ja, headlines.series_name_en, headlines.partial_codes, sources.licence
     from due
     inner join sentences on due.sentence_code = sentences.sentence_code
     inner join headlines

@@ -14,7 +14,7 @@ price_windows as (
 ),
 
 price_series as (
-    select distinct price_series_id, name_ja, unit_ja from {{ ref('price_series') }}
+    select distinct price_series_id, name_ja, name_en, unit_ja, unit_en from {{ ref('price_series') }}
 ),
 
 windows as (
@@ -58,8 +58,8 @@ described as (
     select
         headlines.mineral_code,
         price_variability.price_series_id,
-        price_series.name_ja as series_name_ja,
-        price_series.unit_ja,
+        price_series.name_ja as series_name_ja, price_series.name_en as series_name_en,
+        price_series.unit_ja, price_series.unit_en,
         price_windows.frequency = 'annual' as is_annual,
         cast(price_windows.window_length as integer) as window_length,
         extremes.first_price_year,

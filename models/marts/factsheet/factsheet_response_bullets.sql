@@ -19,7 +19,10 @@ required as (
         cast(sum(case when is_required then 1 else 0 end) as integer) as topic_count,
         {{ joined_text("case when is_required then cast(measure_order as " ~ type_text() ~ ") || ':' || measure_name_ja end") }}
             as measure_names_ja,
-        cast(null as {{ type_text() }}) as reason_ja
+        {{ joined_text("case when is_required then cast(measure_order as " ~ type_text() ~ ") || ':' || measure_name_en end") }}
+            as measure_names_en,
+        cast(null as {{ type_text() }}) as reason_ja,
+        cast(null as {{ type_text() }}) as reason_en
     from responses
     group by reporter_code, mineral_code
 ),
@@ -31,7 +34,9 @@ exceptions as (
         'exception' as topic,
         1 as topic_count,
         cast(measure_order as {{ type_text() }}) || ':' || measure_name_ja as measure_names_ja,
-        exception_reason_ja as reason_ja
+        cast(measure_order as {{ type_text() }}) || ':' || measure_name_en as measure_names_en,
+        exception_reason_ja as reason_ja,
+        exception_reason_en as reason_en
     from responses
     where exception_code is not null
 ),
@@ -43,7 +48,9 @@ registers as (
         case when is_default then 'register' else 'register_elsewhere' end as topic,
         max(case when has_register then 1 else 0 end) as topic_count,
         cast(null as {{ type_text() }}) as measure_names_ja,
-        cast(null as {{ type_text() }}) as reason_ja
+        cast(null as {{ type_text() }}) as measure_names_en,
+        cast(null as {{ type_text() }}) as reason_ja,
+        cast(null as {{ type_text() }}) as reason_en
     from responses
     group by reporter_code, mineral_code, is_default
 ),
@@ -63,8 +70,11 @@ bullets as (
         sentences.priority as bullet_order,
         sentences.sentence_code,
         sentences.template_ja,
+        sentences.template_en,
         topics.measure_names_ja,
-        topics.reason_ja
+        topics.measure_names_en,
+        topics.reason_ja,
+        topics.reason_en
     from topics
     inner join sentences
         on topics.topic = sentences.topic

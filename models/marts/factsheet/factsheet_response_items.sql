@@ -20,6 +20,7 @@ items as (
         measures_register.register_column,
         measures_register.item_order,
         measures_register.text_ja,
+        measures_register.text_en,
         measures_register.source_document,
         documents.document_number,
         measures_register.source_line

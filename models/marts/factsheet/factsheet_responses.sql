@@ -51,13 +51,16 @@ responses as (
         minerals.mineral_code,
         measures.measure_code,
         measures.sort_order as measure_order,
-        measures.policy_stage,
+        measures.policy_stage as policy_stage_ja,
+        measures.policy_stage_en,
         measures.name_ja as measure_name_ja,
+        measures.name_en as measure_name_en,
         triggers.triggers,
         triggers.triggers is not null as is_triggered,
         triggers.triggers is not null and response_exceptions.reason_code is null as is_required,
         case when triggers.triggers is not null then response_exceptions.reason_code end as exception_code,
         case when triggers.triggers is not null then response_exceptions.reason_ja end as exception_reason_ja,
+        case when triggers.triggers is not null then response_exceptions.reason_en end as exception_reason_en,
         measures_register.mineral_code is not null as has_register,
         -- The slides say what is required of the country, and for the minerals, that the register covers.
         case when measures_register.mineral_code is not null then slide_measures.measure_code is not null end

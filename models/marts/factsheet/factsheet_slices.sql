@@ -77,6 +77,7 @@ named as (
         cast(slices.slice_rank as integer) as slice_rank,
         slices.country_code,
         countries.name_ja as country_name_ja,
+        countries.name_en as country_name_en,
         slices.is_rest,
         {{ mart_round('slices.slice_share') }} as share,
         country_colours.colour_hex

@@ -57,8 +57,11 @@ used as (
         editions.published_on,
         editions.published_on_basis,
         sources.publisher_ja,
+        sources.publisher_en,
         source_labels.short_name_ja,
+        source_labels.short_name_en,
         source_labels.citation_ja,
+        source_labels.citation_en,
         source_labels.prints_edition,
         -- The edition of governance may stand behind both.
         row_number() over (
@@ -76,7 +79,8 @@ used as (
 named as (
     select
         reporter_code, mineral_code, indicator_code, indicator_number, edition_id, source_id, is_main, edition_name,
-        published_on, published_on_basis, publisher_ja, short_name_ja, citation_ja, prints_edition
+        published_on, published_on_basis, publisher_ja, publisher_en, short_name_ja, short_name_en, citation_ja, citation_en,
+        prints_edition
     from used
     where place = 1
 )

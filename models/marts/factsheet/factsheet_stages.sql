@@ -4,7 +4,9 @@ stages as (
     select distinct
         column_sort_order as column_number,
         column_ja,
-        group_ja
+        column_en,
+        group_ja,
+        group_en
     from {{ ref('supply_stages') }}
 )
 

@@ -1,7 +1,7 @@
 with
 
 terms as (
-    select term, ja
+    select term, ja, en
     from {{ ref('terms') }}
 )
 

@@ -15,7 +15,8 @@ countries as (
 -- The country of the page first, then by date; what has no date stands last.
 ranked as (
     select
-        timelines.reporter_code, timelines.mineral_code, events.event_code, events.country_code, events.label_ja, events.event_on,
+        timelines.reporter_code, timelines.mineral_code, events.event_code, events.country_code, events.label_ja,
+        events.label_en, events.event_on,
         events.event_on_basis, events.ends_on, events.term_status, events.is_in_force_from_event, events.told_by,
         events.country_code = timelines.country_code as is_own,
         row_number() over (
@@ -33,7 +34,8 @@ placed as (
     select
         ranked.reporter_code, ranked.mineral_code, ranked.event_code, cast(ranked.event_number as integer) as event_number,
         ranked.event_number <= {{ parameter('timeline_event_rows') }} as is_listed, ranked.is_own,
-        countries.name_ja as country_name_ja, ranked.label_ja, ranked.event_on, ranked.event_on_basis,
+        countries.name_ja as country_name_ja, countries.name_en as country_name_en, ranked.label_ja, ranked.label_en,
+        ranked.event_on, ranked.event_on_basis,
         case
             when not ranked.is_own or ranked.event_on_basis = 'schedule' then null
             when ranked.event_on_basis = 'year' then {{ days_after('ranked.event_on', 182) }}

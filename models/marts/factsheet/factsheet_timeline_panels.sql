@@ -14,7 +14,7 @@ owners as (
 
 stages as (
     select
-        stages.supply_stage, stages.panel_order, names.name_ja, owners.depends_on_reporter
+        stages.supply_stage, stages.panel_order, names.name_ja, names.name_en, owners.depends_on_reporter
     from {{ ref('timeline_stages') }} as stages
     inner join {{ ref('supply_stages') }} as names on stages.supply_stage = names.supply_stage
     inner join owners on stages.supply_stage = owners.supply_stage
@@ -23,7 +23,7 @@ stages as (
 panels as (
     select
         timelines.reporter_code, timelines.mineral_code, timelines.country_code, stages.supply_stage, stages.panel_order,
-        stages.name_ja as stage_name_ja, stages.depends_on_reporter,
+        stages.name_ja as stage_name_ja, stages.name_en as stage_name_en, stages.depends_on_reporter,
         case when stages.depends_on_reporter then timelines.reporter_code else worlds.reporter_code end as owner_code
     from timelines
     cross join stages
@@ -51,7 +51,8 @@ points as (
 compared as (
     select
         panels.reporter_code, panels.mineral_code, panels.country_code, panels.supply_stage, panels.panel_order,
-        panels.stage_name_ja, panels.depends_on_reporter, newest.reference_year, newest.share, newest.series_name_ja,
+        panels.stage_name_ja, panels.stage_name_en, panels.depends_on_reporter, newest.reference_year, newest.share,
+        newest.series_name_ja, newest.series_name_en,
         case when first.reference_year < newest.reference_year then first.reference_year end as first_year,
         case when first.reference_year < newest.reference_year then first.share end as first_share,
         case

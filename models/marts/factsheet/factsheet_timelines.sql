@@ -38,7 +38,9 @@ candidates as (
 timelines as (
     select
         candidates.reporter_code, candidates.mineral_code, candidates.country_code, countries.name_ja as country_name_ja,
+        countries.name_en as country_name_en,
         candidates.supply_stage as named_by_stage, names.name_ja as named_by_stage_name_ja,
+        names.name_en as named_by_stage_name_en,
         {{ parameter('dependence_move_share') }} as move_share,
         cast({{ parameter('timeline_first_year') }} as integer) as first_year,
         cast(extract(year from {{ as_of_date() }}) as integer) as last_year

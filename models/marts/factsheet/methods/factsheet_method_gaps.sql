@@ -6,11 +6,11 @@ disagreements as (
 ),
 
 methods as (
-    select method_code, name_ja from {{ ref('compared_methods') }}
+    select method_code, name_ja, name_en from {{ ref('compared_methods') }}
 ),
 
 minerals as (
-    select mineral_code, name_ja from {{ ref('minerals') }}
+    select mineral_code, name_ja, name_en from {{ ref('minerals') }}
 ),
 
 remarks as (
@@ -21,7 +21,8 @@ remarks as (
 reasons as (
     select
         disagreements.reporter_code, disagreements.mineral_code,
-        {{ joined_text("cast(remarks.sort_order as " ~ type_text() ~ ") || ':' || remarks.meaning_ja") }} as remarks_ja
+        {{ joined_text("cast(remarks.sort_order as " ~ type_text() ~ ") || ':' || remarks.meaning_ja") }} as remarks_ja,
+        {{ joined_text("cast(remarks.sort_order as " ~ type_text() ~ ") || ':' || remarks.meaning_en") }} as remarks_en
     from disagreements
     inner join remarks
         on
@@ -36,9 +37,10 @@ reasons as (
 
 gaps as (
     select
-        disagreements.reporter_code, disagreements.gap_rank, disagreements.mineral_code, minerals.name_ja,
-        methods.name_ja as method_name_ja, others.name_ja as other_name_ja, disagreements.method_rank,
-        disagreements.other_rank, disagreements.mineral_count, reasons.remarks_ja
+        disagreements.reporter_code, disagreements.gap_rank, disagreements.mineral_code, minerals.name_ja, minerals.name_en,
+        methods.name_ja as method_name_ja, methods.name_en as method_name_en, others.name_ja as other_name_ja,
+        others.name_en as other_name_en, disagreements.method_rank,
+        disagreements.other_rank, disagreements.mineral_count, reasons.remarks_ja, reasons.remarks_en
     from disagreements
     inner join minerals on disagreements.mineral_code = minerals.mineral_code
     inner join methods on disagreements.method_code = methods.method_code

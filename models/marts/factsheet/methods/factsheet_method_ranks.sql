@@ -24,7 +24,7 @@ sheets as (
 -- Minerals stand in the order of the first method; those without a rank follow in their own order.
 ordered as (
     select
-        sheets.reporter_code, sheets.mineral_code, minerals.name_ja,
+        sheets.reporter_code, sheets.mineral_code, minerals.name_ja, minerals.name_en,
         cast(row_number() over (
             partition by sheets.reporter_code
             order by comparison.method_rank asc nulls last, minerals.sort_order asc
@@ -37,10 +37,11 @@ ordered as (
 
 printed as (
     select
-        ordered.reporter_code, ordered.mineral_code, ordered.row_order, ordered.name_ja, methods.method_code,
+        ordered.reporter_code, ordered.mineral_code, ordered.row_order, ordered.name_ja, ordered.name_en, methods.method_code,
         methods.sort_order, comparison.method_rank, comparison.rank_third, comparison.is_earlier_year,
         reasons.precedence as reason_order,
-        case when reasons.is_missing_score then reasons.meaning_ja end as reason_ja
+        case when reasons.is_missing_score then reasons.meaning_ja end as reason_ja,
+        case when reasons.is_missing_score then reasons.meaning_en end as reason_en
     from ordered
     inner join comparison on {{ same('ordered', 'comparison', ['reporter_code', 'mineral_code']) }}
     inner join methods on comparison.method_code = methods.method_code

@@ -43,16 +43,24 @@ used as (
 
 -- Some measures are told by a document alone.
 labels as (
-    select source_id, citation_ja from {{ ref('source_labels') }}
+    select
+        source_id, citation_ja, citation_en, cast(null as {{ type_text() }}) as author_ja,
+        cast(null as {{ type_text() }}) as author_en,
+        cast(null as {{ type_text() }}) as title_ja, cast(null as {{ type_text() }}) as title_en
+    from {{ ref('source_labels') }}
     union all
-    select documents.document_code as source_id, documents.author_ja || '「' || documents.title_ja || '」' as citation_ja
+    select
+        documents.document_code, null, null, documents.author_ja, documents.author_en, documents.title_ja,
+        documents.title_en
     from {{ ref('documents') }} as documents
     left join {{ ref('source_labels') }} as known on documents.document_code = known.source_id
     where known.source_id is null
 ),
 
 sources as (
-    select distinct used.reporter_code, used.source_id, labels.citation_ja
+    select distinct
+        used.reporter_code, used.source_id, labels.citation_ja, labels.citation_en, labels.author_ja, labels.author_en,
+        labels.title_ja, labels.title_en
     from used
     inner join labels on used.source_id = labels.source_id
 )

@@ -73,8 +73,9 @@ topics as (
 bullets as (
     select
         topics.reporter_code, topics.mineral_code, sentences.priority as bullet_order, sentences.sentence_code,
-        sentences.template_ja, topics.topic_count, compared.scenario_id, compared.scenario_name_ja,
-        compared.country_name_ja, losses.stage_name_ja, losses.lost_share
+        sentences.template_ja, sentences.template_en, topics.topic_count, compared.scenario_id, compared.scenario_name_ja,
+        compared.scenario_name_en,
+        compared.country_name_ja, compared.country_name_en, losses.stage_name_ja, losses.stage_name_en, losses.lost_share
     from topics
     inner join sentences
         on topics.topic = sentences.topic

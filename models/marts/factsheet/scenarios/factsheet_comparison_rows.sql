@@ -8,7 +8,8 @@ scenario_rows as (
 -- What loses least supply stands first, whatever its index says; of two alike, what lowers more ratings, then the scores.
 placed as (
     select
-        reporter_code, mineral_code, scenario_id, scenario_name_ja, country_name_ja, assumption_basis, caveat_ja,
+        reporter_code, mineral_code, scenario_id, scenario_name_ja, scenario_name_en, country_name_ja, country_name_en,
+        assumption_basis, caveat_ja, caveat_en,
         improved_count, worsened_count, gone_count, falls_with_loss, largest_loss, step_change, risk_change,
         cast(row_number() over (
             partition by reporter_code, mineral_code

@@ -6,7 +6,7 @@ scenario_rows as (
 
 losses as (
     select
-        losses.*, scenario_rows.mineral_name_ja,
+        losses.*, scenario_rows.mineral_name_ja, scenario_rows.mineral_name_en,
         row_number() over (
             partition by losses.scenario_id, losses.reporter_code order by losses.lost_share desc, scenario_rows.mineral_order asc
         ) as place
@@ -55,8 +55,9 @@ topics as (
 bullets as (
     select
         topics.reporter_code, topics.scenario_id, sentences.priority as bullet_order, sentences.sentence_code,
-        sentences.template_ja, topics.topic_count, counted.mineral_count, counted.improved_count, counted.worsened_count,
-        losses.mineral_name_ja, losses.stage_name_ja, losses.lost_share
+        sentences.template_ja, sentences.template_en, topics.topic_count, counted.mineral_count, counted.improved_count,
+        counted.worsened_count,
+        losses.mineral_name_ja, losses.mineral_name_en, losses.stage_name_ja, losses.stage_name_en, losses.lost_share
     from topics
     inner join counted
         on {{ same('topics', 'counted', ['scenario_id', 'reporter_code']) }}

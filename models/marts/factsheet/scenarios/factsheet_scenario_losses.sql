@@ -6,7 +6,7 @@ cells as (
 ),
 
 supply_stages as (
-    select supply_stage, name_ja from {{ ref('supply_stages') }}
+    select supply_stage, name_ja, name_en from {{ ref('supply_stages') }}
 ),
 
 -- The stage of a mineral that loses most; of two alike, the one nearer to use.
@@ -14,6 +14,7 @@ ranked as (
     select
         cells.scenario_id, cells.reporter_code, cells.mineral_code, cells.indicator_code, cells.lost_share,
         supply_stages.name_ja as stage_name_ja,
+        supply_stages.name_en as stage_name_en,
         row_number() over (
             partition by cells.scenario_id, cells.reporter_code, cells.mineral_code
             order by cells.lost_share desc, cells.indicator_number desc
@@ -23,7 +24,7 @@ ranked as (
 ),
 
 losses as (
-    select scenario_id, reporter_code, mineral_code, indicator_code, lost_share, stage_name_ja
+    select scenario_id, reporter_code, mineral_code, indicator_code, lost_share, stage_name_ja, stage_name_en
     from ranked
     where place = 1
 )

@@ -10,7 +10,7 @@ scenarios as (
 ),
 
 countries as (
-    select country_code, name_ja from {{ ref('countries') }}
+    select country_code, name_ja, name_en from {{ ref('countries') }}
 ),
 
 tellers as (
@@ -18,7 +18,7 @@ tellers as (
 ),
 
 minerals as (
-    select mineral_code, sort_order, name_ja from {{ ref('minerals') }}
+    select mineral_code, sort_order, name_ja, name_en from {{ ref('minerals') }}
 ),
 
 -- Whose the assumptions are that reach the mineral, also by way of its host.
@@ -26,7 +26,8 @@ assumptions as (
     select
         actions.scenario_id, actions.mineral_code, actions.reporter_code,
         min(levers.assumption_basis) as first_basis, max(levers.assumption_basis) as last_basis,
-        max(case when actions.host_mineral_code is null then caveats.caveat_ja end) as caveat_ja
+        max(case when actions.host_mineral_code is null then caveats.caveat_ja end) as caveat_ja,
+        max(case when actions.host_mineral_code is null then caveats.caveat_en end) as caveat_en
     from {{ ref('scenario_actions') }} as actions
     inner join {{ ref('scenario_levers') }} as levers
         on actions.scenario_id = levers.scenario_id and actions.row_number = levers.row_number
@@ -52,14 +53,16 @@ counted as (
 
 described as (
     select
-        {{ prefixed('counted', keys) }}, minerals.name_ja as mineral_name_ja, minerals.sort_order as mineral_order,
-        scenarios.name_ja as scenario_name_ja, countries.name_ja as country_name_ja,
+        {{ prefixed('counted', keys) }}, minerals.name_ja as mineral_name_ja, minerals.name_en as mineral_name_en,
+        minerals.sort_order as mineral_order,
+        scenarios.name_ja as scenario_name_ja, scenarios.name_en as scenario_name_en, countries.name_ja as country_name_ja,
+        countries.name_en as country_name_en,
         coalesce(scenarios.is_in_deck, false) as is_in_deck, scenarios.sort_order as scenario_order,
         case
             when counted.country_code is not null then 'computed'
             when assumptions.first_basis = assumptions.last_basis then assumptions.first_basis
             else 'mixed'
-        end as assumption_basis, assumptions.caveat_ja,
+        end as assumption_basis, assumptions.caveat_ja, assumptions.caveat_en,
         counted.has_value, counted.improved_count, counted.worsened_count, counted.gone_count, counted.falls_with_loss,
         counted.largest_loss, counted.step_change, counted.risk_change,
         counted.has_value and tellers.mineral_code is null as is_own_row,
