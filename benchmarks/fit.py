@@ -1,6 +1,6 @@
 """Lays out every sheet of every importing country and lists the slides on which a text has no room.
 
-    .venv/bin/python benchmarks/fit.py [--warehouse FILE] [--reporters KOR USA ...]
+    .venv/bin/python benchmarks/fit.py [--warehouse FILE] [--lang en] [--reporters KOR USA ...]
 
 Nothing is printed to PDF: a text that does not fit is refused while its slide is made. Prints each such
 slide, then how many there were; the exit code is 1 if there was any. All countries take some minutes.
@@ -14,6 +14,7 @@ from pathlib import Path
 from critmin import warehouse
 from critmin.errors import CritminError
 from critmin.factsheet.fonts import typeface
+from critmin.factsheet.language import DEFAULT, LANGUAGES
 from critmin.factsheet.reading import read_book
 from critmin.factsheet.render import Pages, sheet_slides
 from critmin.project import find_project
@@ -26,10 +27,10 @@ def reporters_of(database: Path) -> list[str]:
         return [code for (code,) in rows.fetchall()]
 
 
-def misfits_of(database: Path, reporter: str) -> tuple[int, list[str]]:
+def misfits_of(database: Path, reporter: str, language: str) -> tuple[int, list[str]]:
     """How many slides a country's sheets have, and what is wrong with those that can't be laid out."""
-    book = read_book(database, reporter)
-    pages = Pages(find_project().reports, book.terms, typeface(), book.restriction)
+    book = read_book(database, reporter, language=language)
+    pages = Pages(find_project().reports, book.language, typeface(), book.restriction)
     count, misfits = 0, []
     for sheet in book.sheets:
         if not sheet.has_indicator:
@@ -48,11 +49,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--warehouse", type=Path, default=find_project().warehouse)
+    parser.add_argument("--lang", choices=LANGUAGES, default=DEFAULT)
     parser.add_argument("--reporters", nargs="*", default=[])
     chosen = parser.parse_args(arguments)
     count, wrong = 0, 0
     for reporter in chosen.reporters or reporters_of(chosen.warehouse):
-        slides, misfits = misfits_of(chosen.warehouse, reporter)
+        slides, misfits = misfits_of(chosen.warehouse, reporter, chosen.lang)
         count, wrong = count + slides, wrong + len(misfits)
         for misfit in misfits:
             print(misfit, flush=True)

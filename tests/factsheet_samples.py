@@ -1,7 +1,9 @@
 """Invented contents for tests of the pages: no figure here is a statistic."""
 
+import csv
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 from critmin.factsheet.contents import (
     Deck,
@@ -21,6 +23,7 @@ from critmin.factsheet.contents import (
     Stage,
     Trigger,
 )
+from critmin.factsheet.language import Language
 
 TERMS = {
     "analysis_title": "サプライチェーン分析・鉱種別リスク評価：",
@@ -45,6 +48,18 @@ TERMS = {
     "risk_low": "低リスク",
     "risk_na": "評価対象外",
 }
+
+
+def language(**others: str) -> Language:
+    """Japanese, with some words of these pages' own."""
+    file = Path(__file__).resolve().parents[1] / "seeds" / "reference" / "terms.csv"
+    with file.open(encoding="utf-8", newline="") as lines:
+        rows = {row["term"]: row for row in csv.DictReader(lines)}
+    return Language(
+        "ja",
+        (rows | {term: {"term": term, "ja": words} for term, words in (TERMS | others).items()}).values(),
+    )
+
 
 STAGES = (
     Stage(1, "埋蔵", "上流"),

@@ -13,6 +13,7 @@ from critmin.errors import CritminError
 from critmin.factsheet.evaluation import Axis, Effect, Evaluation, LeverRow
 from critmin.factsheet.evaluation_layout import lay_out_evaluation
 from critmin.factsheet.fonts import typeface
+from critmin.factsheet.language import Language
 from critmin.factsheet.maps import render_evaluations
 from critmin.factsheet.render import Pages, render_factsheets
 from critmin.factsheet.typesetting import DoesNotFit, fit
@@ -260,15 +261,15 @@ def invented(lever_count: int, assumption: str) -> Evaluation:
 @pytest.fixture(scope="module")
 def maker() -> Pages:
     with (REPO / "seeds" / "reference" / "terms.csv").open(encoding="utf-8", newline="") as file:
-        terms = {row["term"]: row["ja"] for row in csv.DictReader(file)}
-    return Pages(REPO / "reports", terms, typeface())
+        language = Language("ja", list(csv.DictReader(file)))
+    return Pages(REPO / "reports", language, typeface())
 
 
 def laid_out(evaluation: Evaluation, maker: Pages):
     def set_text(words, box, where):
         return fit(words, box, typeface(), where)
 
-    return lay_out_evaluation(evaluation, "すべて合わせて", maker._boxes, set_text, "test")
+    return lay_out_evaluation(evaluation, "すべて合わせて", maker.boxes, set_text, "test")
 
 
 def test_the_list_of_indicators_gives_way_to_a_long_table(maker):

@@ -23,7 +23,7 @@ REPORTS = Path(__file__).resolve().parents[2] / "reports"
 
 @pytest.fixture(scope="module")
 def pages() -> Pages:
-    return Pages(REPORTS, samples.TERMS, typeface())
+    return Pages(REPORTS, samples.language(), typeface())
 
 
 def printed(pages: Pages, folder: Path, *sheets: Sheet, with_deck: bool = False) -> Path:
@@ -227,9 +227,8 @@ def test_a_character_that_the_font_lacks_stops_the_page(pages):
 
 
 def test_a_character_that_only_a_template_prints_is_checked_too(tmp_path):
-    terms = samples.TERMS | {"nothing_recorded": "鉕"}
     with pytest.raises(MissingCharacter, match=r"U\+9255"):
-        printed(Pages(REPORTS, terms, typeface()), tmp_path, sheet())
+        printed(Pages(REPORTS, samples.language(nothing_recorded="鉕"), typeface()), tmp_path, sheet())
 
 
 def test_subscripts_are_lowered_digits_of_the_font(pages, tmp_path):
@@ -248,7 +247,7 @@ def test_the_same_contents_give_the_same_bytes(pages, tmp_path):
     first, second = tmp_path / "a", tmp_path / "b"
     first.mkdir()
     second.mkdir()
-    fresh = Pages(REPORTS, samples.TERMS, typeface())
+    fresh = Pages(REPORTS, samples.language(), typeface())
     one = printed(pages, first, sheet(), with_deck=True).read_bytes()
     assert one == printed(fresh, second, sheet(), with_deck=True).read_bytes()
 

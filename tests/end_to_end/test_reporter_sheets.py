@@ -152,7 +152,7 @@ def test_no_text_overlaps_or_is_cut_or_too_small(name, printed):
 def test_the_sheets_with_most_notes_have_room_for_them(repo, warehouse_file, reporter, minerals):
     """A slide is refused where a text has no room; benchmarks/fit.py lays out those of every importer."""
     book = read_book(warehouse_file, reporter)
-    pages = Pages(repo / "reports", book.terms, typeface(), book.restriction)
+    pages = Pages(repo / "reports", book.language, typeface(), book.restriction)
     sheets = [sheet for sheet in book.sheets if sheet.code in minerals]
     assert {sheet.code for sheet in sheets} == minerals
     for sheet in sheets:

@@ -36,7 +36,7 @@ class Printed:
 
 def print_all(warehouse_file: Path, folder: Path, reporter: str, *left_out: str) -> Printed:
     book = read_book(warehouse_file, reporter)
-    pages = Pages(REPORTS, book.terms, typeface(), book.restriction)
+    pages = Pages(REPORTS, book.language, typeface(), book.restriction)
     made, where = [], {}
     for sheet in book.sheets:
         slides = list(comparison_slides(pages, sheet))
@@ -312,12 +312,12 @@ def test_more_scenarios_than_fit_one_page_go_on_to_the_next(printed, tmp_path):
         rating_after="N/A",
         is_unsettled_before=True,
         before_words="1.000",
-        after_words=book.terms["nothing_left"],
+        after_words=book.language("nothing_left"),
         lost_words="供給減 100%",
     )
     row = Compared("影響が最大の供給国（ニューカレドニア）の供給途絶", "資料・仮定", (gone,) * 6)
     many = Comparison(sheet.comparison.bullets, sheet.comparison.indicators, (row,) * 13, ("注：なし。",))
-    pages = Pages(REPORTS, book.terms, typeface())
+    pages = Pages(REPORTS, book.language, typeface())
     slides = list(comparison_slides(pages, replace(sheet, comparison=many)))
     assert all(isinstance(slide, partial) for slide in slides)
     file = tmp_path / "many.pdf"

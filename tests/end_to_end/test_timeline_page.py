@@ -34,7 +34,7 @@ def book(books: dict[str, Book]) -> Book:
 @pytest.fixture(scope="module")
 def printed(book: Book, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Piece]]:
     """The texts of some minerals' pages, printed as one file."""
-    pages = Pages(find_project().reports, book.terms, typeface(), book.restriction)
+    pages = Pages(find_project().reports, book.language, typeface(), book.restriction)
     sheets = {sheet.code: sheet for sheet in book.sheets}
     slides = [pages.timeline(sheets[code], "3") for code in PRINTED]
     file = tmp_path_factory.mktemp("timeline") / "pages.pdf"
@@ -151,7 +151,7 @@ def test_no_text_overlaps_or_is_cut_or_too_small(mineral, printed):
 @pytest.mark.parametrize("reporter", ["JPN", "KOR"])
 def test_every_mineral_with_a_share_has_a_page_that_fits_and_no_other(reporter, books, warehouse):
     book = books[reporter]
-    pages = Pages(find_project().reports, book.terms, typeface(), book.restriction)
+    pages = Pages(find_project().reports, book.language, typeface(), book.restriction)
     for sheet in book.sheets:
         if sheet.timeline:
             pages.timeline(sheet, "3")  # refuses a text that does not fit

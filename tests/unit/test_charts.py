@@ -86,6 +86,7 @@ def price_line(points, fonts, window=(date(2016, 1, 1), date(2025, 12, 31)), uni
         title="t",
         where="here",
         unit=unit,
+        thousands=f"千{unit}",
         window_label="評価期間 120か月間",
         mark_points=False,
     )

@@ -6,7 +6,14 @@ from typing import Annotated, Literal
 from cyclopts import Parameter
 
 from critmin import scenarios as scenario_runs
-from critmin.commands.options import UsageError, WithLocalSources, is_scenario_file, published_warehouse
+from critmin.commands.options import (
+    Lang,
+    UsageError,
+    WithLocalSources,
+    is_scenario_file,
+    languages_of,
+    published_warehouse,
+)
 from critmin.commands.terminal import progress, screen, shown
 from critmin.errors import CritminError
 from critmin.project import find_project
@@ -26,6 +33,7 @@ def factsheets(
     scenario: list[str] | None = None,
     reporter: str | None = None,
     format: Annotated[list[Literal["pdf", "html"]] | None, Parameter(negative="")] = None,
+    lang: Lang = "ja",
     with_local_sources: WithLocalSources = False,
 ) -> None:
     """Print the factsheets from the built warehouse, as PDF or in other formats.
@@ -47,6 +55,8 @@ def factsheets(
     format
         What comes out, pdf without it: pdf, or html, which holds all that it shows and opens from disk in any
         browser. May be said several times.
+    lang
+        The language: ja, en or both. English pages have a folder of their own (build/factsheets/en).
     with_local_sources
         Print the warehouse with local sources, into build/factsheets_local; each page says so.
     """
@@ -69,38 +79,43 @@ def factsheets(
             f"On Debian or Ubuntu, as root: apt-get install -y --no-install-recommends {SYSTEM_PACKAGES}"
         ) from error
     formats = tuple(dict.fromkeys(format or ("pdf",)))
-    with progress("factsheets") as advance:
-        if scenario and minerals:
-            files = render_evaluations(
-                project.warehouse,
-                project.factsheets,
-                minerals,
-                _rows_by_scenario(scenario, with_local_sources),
-                advance,
-                reporter=reporter,
-                formats=formats,
-            )
-        elif scenario:
-            names, rows = _named_scenarios(scenario, with_local_sources)
-            files = render_maps(
-                project.warehouse,
-                project.factsheets,
-                names,
-                rows,
-                advance,
-                reporter=reporter,
-                formats=formats,
-            )
-        else:
-            files = render_factsheets(
-                project.warehouse,
-                project.factsheets,
-                minerals or None,
-                advance,
-                every_mineral=all,
-                reporter=reporter,
-                formats=formats,
-            )
+    files: list[Path] = []
+    for language in languages_of(lang):
+        with progress("factsheets") as advance:
+            if scenario and minerals:
+                files += render_evaluations(
+                    project.warehouse,
+                    project.factsheets,
+                    minerals,
+                    _rows_by_scenario(scenario, with_local_sources),
+                    advance,
+                    reporter=reporter,
+                    language=language,
+                    formats=formats,
+                )
+            elif scenario:
+                names, rows = _named_scenarios(scenario, with_local_sources)
+                files += render_maps(
+                    project.warehouse,
+                    project.factsheets,
+                    names,
+                    rows,
+                    advance,
+                    reporter=reporter,
+                    language=language,
+                    formats=formats,
+                )
+            else:
+                files += render_factsheets(
+                    project.warehouse,
+                    project.factsheets,
+                    minerals or None,
+                    advance,
+                    every_mineral=all,
+                    reporter=reporter,
+                    language=language,
+                    formats=formats,
+                )
     for file in files:
         screen.print(shown(file), soft_wrap=True)
 

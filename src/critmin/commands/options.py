@@ -22,6 +22,7 @@ class UsageError(CritminError):
 
 Part = Literal["effects", "suppliers", "cover", "worst"]
 Format = Literal["table", "csv", "json", "parquet"]
+Lang = Literal["ja", "en", "both"]
 WithLocalSources = Annotated[bool, Parameter(negative="")]
 
 
@@ -72,3 +73,8 @@ def is_for_program(part: str | None, format: str) -> bool:
 
 def is_scenario_file(name: str) -> bool:
     return name.lower().endswith(".csv") or "/" in name
+
+
+def languages_of(lang: Lang) -> tuple[str, ...]:
+    """The languages that are asked for."""
+    return ("ja", "en") if lang == "both" else (lang,)

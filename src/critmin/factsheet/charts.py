@@ -250,6 +250,7 @@ def price_line(
     title: str,
     where: str,
     unit: str,
+    thousands: str,
     window_label: str,
     mark_points: bool,
     width_pt: float = 136.0,
@@ -261,6 +262,7 @@ def price_line(
         points: date (the middle of what the price is for) and price, in order of date.
         window: first and last day of the rated window.
         unit: of the price, printed above the scale ("USD/t").
+        thousands: the same for prices in thousands.
         window_label: printed above the shading.
         mark_points: draw each point, because there are few of them (annual prices).
     """
@@ -268,7 +270,8 @@ def price_line(
         raise ValueError(f"{where}: a price line needs two points or more")
     small = 7.0
     values = [value for _, value in points]
-    factor, prefix = _scale_factor(max(values))
+    # Prices of ten thousand and more are printed in thousands, so that the scale stays narrow.
+    factor, unit = (1000.0, thousands) if max(values) >= 10_000 else (1.0, unit)
     steps = _nice_steps(max(values) / factor)
     texts = [_plain_number(step) for step in steps]
     left = max(fonts.width(text, small) for text in texts) + 3.0
@@ -297,7 +300,7 @@ def price_line(
     )
     shift = min(0.0, right - heading.extent[2]) + max(0.0, left - heading.x_pt)
     heading = label(window_label, heading.x_pt + shift, 15.5, small, fonts, colour="#12387A")
-    unit_label = label(f"{prefix}{unit}", 0.0, 6.5, small, fonts, colour="#4A5563")
+    unit_label = label(unit, 0.0, 6.5, small, fonts, colour="#4A5563")
     texts_of_scale = [tick.label for tick in (*gridlines, *x_ticks) if tick.label is not None]
     check_labels([unit_label, heading, *texts_of_scale], width_pt, height_pt, where)
     path = " ".join(
@@ -462,11 +465,6 @@ def _size_within(
 ) -> float | None:
     """The first of the sizes at which the text is no wider than `width`."""
     return next((size for size in sizes if fonts.width(text, size, bold=bold) <= width), None)
-
-
-def _scale_factor(largest: float) -> tuple[float, str]:
-    """Print prices of ten thousand and more in thousands, so that the scale stays narrow."""
-    return (1000.0, "千") if largest >= 10_000 else (1.0, "")
 
 
 def _nice_steps(largest: float) -> list[float]:

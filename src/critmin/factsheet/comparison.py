@@ -6,6 +6,7 @@ worked out here.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,12 +15,13 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from critmin.factsheet.filters import circled_numbers, decimal, fill, percent, share_in_list
+from critmin.factsheet.filters import circled_numbers, decimal, percent
 
 if TYPE_CHECKING:
     from datetime import date
 
     from critmin.factsheet.contents import Sheet
+    from critmin.factsheet.language import Language
     from critmin.factsheet.pages import Pages
 
 Row = dict[str, Any]
@@ -41,7 +43,7 @@ _MAPPED_ON_A_PAGE = 18
 _MAPPED_WITH_COUNTRY = 11  # a second line says who stops
 _MAPPED_ROW_PT = 34.0  # at most
 _ROW_WITH_VALUES_PT = 25.0  # at least
-_SOURCE_SEPARATOR = "；"
+_SOURCE_SEPARATOR = re.compile("[；;]")
 
 
 @dataclass(frozen=True)
@@ -127,7 +129,7 @@ class ScenarioReader:
     def __init__(
         self,
         tables: Mapping[str, Sequence[Row]],
-        say: Callable[..., str],
+        say: Language,
         indicators: tuple[tuple[int, str], ...],
         figure_sources: Callable[[Iterable[str]], list[str]],
     ) -> None:
@@ -135,7 +137,7 @@ class ScenarioReader:
 
         Args:
             tables: the rows.
-            say: printed words by their code.
+            say: writes the pages.
             indicators: the six indicators.
             figure_sources: names of the sources of these minerals' figures.
         """
@@ -159,7 +161,7 @@ class ScenarioReader:
                 self._name(row),
                 self._say(f"assumption_{row['assumption_basis']}"),
                 self._six(row["scenario_id"], mineral_code),
-                row["caveat_ja"] or "",
+                row["caveat"] or "",
             )
             for row in rows
         )
@@ -212,30 +214,28 @@ class ScenarioReader:
         )
 
     def _name(self, row: Row) -> str:
-        return row["scenario_name_ja"] or self._say("single_supplier_name", country=row["country_name_ja"])
+        return row["scenario_name"] or self._say("single_supplier_name", country=row["country_name"])
 
     def _map_name(self, row: Row) -> str:
         """The stop of the largest supplier is another country's with every mineral."""
-        return row["scenario_name_ja"] or self._say("single_supplier_stops")
+        return row["scenario_name"] or self._say("single_supplier_stops")
 
     def _caveats(self, rows: Iterable[Row]) -> list[str]:
         said = [
-            self._say("caveat_of", mineral=row["mineral_name_ja"], caveat=row["caveat_ja"])
+            self._say("caveat_of", mineral=row["mineral_name"], caveat=row["caveat"])
             for row in rows
-            if row["caveat_ja"]
+            if row["caveat"]
         ]
-        return [self._say("list_separator").join(said)] if said else []
+        return [self._say.listed(said)] if said else []
 
     def _mapped(self, row: Row) -> Mapped:
         scenario_id, code = row["scenario_id"], row["mineral_code"]
         losses = " ".join(self._losses(scenario_id, code))
-        return Mapped(
-            row["mineral_name_ja"], row["country_name_ja"] or "", self._six(scenario_id, code), losses
-        )
+        return Mapped(row["mineral_name"], row["country_name"] or "", self._six(scenario_id, code), losses)
 
     def _losses(self, scenario_id: str, mineral_code: str) -> list[str]:
         return [
-            f"{circled_numbers([cell['indicator_number']])}{share_in_list(cell['lost_share'])}"
+            f"{circled_numbers([cell['indicator_number']])}{self._say.share(cell['lost_share'])}"
             for cell in self._cells[scenario_id, mineral_code]
             if cell["lost_share"]
         ]
@@ -256,7 +256,7 @@ class ScenarioReader:
             words(row["value_before"]),
             self._say("nothing_left") if row["movement"] == "gone" else words(row["value_after"]),
             row["movement"],
-            self._say("supply_lost", share=share_in_list(row["lost_share"])) if row["lost_share"] else "",
+            self._say("supply_lost", share=self._say.share(row["lost_share"])) if row["lost_share"] else "",
             row["is_acted_on"],
         )
 
@@ -264,12 +264,12 @@ class ScenarioReader:
         counts = {"count": "topic_count", "reached": "mineral_count"}
         counts |= {"improved": "improved_count", "worsened": "worsened_count"}
         places: dict[str, str | None] = {place: str(row.get(name)) for place, name in counts.items()}
-        if "scenario_name_ja" in row:
+        if "scenario_name" in row:
             places |= self._places_of_one(row)
-        places["mineral"] = row.get("mineral_name_ja")
-        places["stage"] = row["stage_name_ja"]
-        places["share"] = None if row["lost_share"] is None else share_in_list(row["lost_share"])
-        return fill(row["template_ja"], row["sentence_code"], **places)
+        places["mineral"] = row.get("mineral_name")
+        places["stage"] = row["stage_name"]
+        places["share"] = None if row["lost_share"] is None else self._say.share(row["lost_share"])
+        return self._say.sentence(row, row["sentence_code"], **places)
 
     def _places_of_one(self, row: Row) -> dict[str, str]:
         """What a sentence about one scenario of a mineral says of its indicators."""
@@ -286,7 +286,7 @@ class ScenarioReader:
 
         return {
             "scenario": self._name(row),
-            "losses": self._say("list_separator").join(self._losses(scenario_id, code)),
+            "losses": self._say.listed(self._losses(scenario_id, code)),
             "raised": moved("worsened"),
             "lowered": moved("improved"),
         }
@@ -298,14 +298,13 @@ class ScenarioReader:
         said = dict.fromkeys(
             [
                 *figures,
-                *(part.strip() for row in documents for part in row["source_ja"].split(_SOURCE_SEPARATOR)),
+                *(part.strip() for row in documents for part in _SOURCE_SEPARATOR.split(row["source"])),
             ]
         )
-        words = "".join(f"{sentence}。" for sentence in sentences)
-        notes = f"{rule_line}　{self._say('note_line', notes=words)}"
+        notes = self._say.apart(rule_line, self._say("note_line", notes=self._say.sentences(sentences)))
         if not said:
             return (notes,)
-        return (notes, self._say("source_line", sources=self._say("list_separator").join(said)))
+        return (notes, self._say("source_line", sources=self._say.listed(said)))
 
 
 def comparison_slides(pages: Pages, sheet: Sheet) -> Iterator[Callable[[str], Markup]]:
@@ -335,7 +334,7 @@ def _parts(rows: Sequence[Any], most: int) -> list[Sequence[Any]]:
 def _page_of(pages: Pages, number: int, count: int) -> str:
     if count == 1:
         return ""
-    return fill(pages.term("page_of"), "term page_of", page=str(number), pages=str(count))
+    return pages.language("page_of", page=str(number), pages=str(count))
 
 
 def _comparison(

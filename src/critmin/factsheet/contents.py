@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from critmin.factsheet.comparison import Comparison, ScenarioMap
 from critmin.factsheet.decarbonisation import Emissions
 from critmin.factsheet.evaluation import Evaluation
+from critmin.factsheet.language import DEFAULT, Language
 from critmin.factsheet.methods_page import Methods
 from critmin.factsheet.timeline import Timeline
 
@@ -241,7 +243,7 @@ class Reporter:
 
 @dataclass(frozen=True)
 class Book:
-    """A reporter's sheets in the order of the minerals, the deck's own pages, and the words of the pages.
+    """A reporter's sheets in the order of the minerals, the deck's own pages, and the language of all.
 
     `maps` shows each scenario over all minerals.
     `restriction` is what each page of a build with local sources says at its head; empty for any other.
@@ -249,7 +251,12 @@ class Book:
 
     sheets: tuple[Sheet, ...]
     deck: Deck
-    terms: dict[str, str]
+    language: Language
     reporter: Reporter
     restriction: str = ""
     maps: tuple[ScenarioMap, ...] = ()
+
+    def folder(self, output: Path) -> Path:
+        """Where the files stand: another language and another reporter have folders of their own."""
+        own = [self.language.code] if self.language.code != DEFAULT else []
+        return output.joinpath(*own, *([] if self.reporter.is_default else [self.reporter.code]))

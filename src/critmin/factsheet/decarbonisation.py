@@ -5,7 +5,7 @@ What is printed and what the printed figures give comes from factsheet_decarboni
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -13,10 +13,10 @@ from markupsafe import Markup
 
 if TYPE_CHECKING:
     from critmin.factsheet.contents import Deck
+    from critmin.factsheet.language import Language
     from critmin.factsheet.pages import Pages
 
 Row = dict[str, Any]
-Term = Callable[..., str]
 
 TABLES = {"factsheet_decarbonisation": "row_order"}
 
@@ -46,23 +46,23 @@ class Emissions:
     notes: tuple[str, ...]
 
 
-def emissions(tables: Mapping[str, Sequence[Row]], say: Term, rule_line: str) -> Emissions | None:
+def emissions(tables: Mapping[str, Sequence[Row]], say: Language, rule_line: str) -> Emissions | None:
     """The page of the table's rows; None where no document is known that prints them."""
     rows = tables["factsheet_decarbonisation"]
     if not rows:
         return None
-    named = dict.fromkeys(f"{row['author_ja']}「{row['title_ja']}」" for row in rows)
+    named = dict.fromkeys(say.cited(row) for row in rows)
     return Emissions(
         tuple(_emission(row, say) for row in rows),
         (
             say("note_line", notes=say("decarbonisation_note")),
-            say("source_line", sources=say("list_separator").join(named)),
+            say("source_line", sources=say.listed(named)),
             rule_line,
         ),
     )
 
 
-def _emission(row: Row, say: Term) -> Emission:
+def _emission(row: Row, say: Language) -> Emission:
     def year(number: int) -> str:
         return say("fiscal_year_of" if row["is_fiscal_year"] else "year_of", year=str(number))
 
@@ -76,7 +76,7 @@ def _emission(row: Row, say: Term) -> Emission:
     else:
         reduction = say("reduction_from", percent=f"{row['reduction_pct']:g}", year=year(row["base_year"]))
         if row["target_value"] is not None:
-            reduction += f"：{amount(row['target_value'])}"
+            reduction = say.about(reduction, amount(row["target_value"]))
     reached = "—"
     if row["actual_value"] is not None:
         reached = say(
@@ -87,11 +87,11 @@ def _emission(row: Row, say: Term) -> Emission:
         )
     mark = say("inferred_mark") if row["label_assignment"] == "inferred" else ""
     return Emission(
-        row["name_ja"] if row["is_first"] else "",
+        row["name"] if row["is_first"] else "",
         row["organisation_row_count"],
         year(row["target_year"]),
         say(f"emission_{row['measure']}") + mark,
-        row["scope_ja"] or "—",
+        row["scope"] or "—",
         reduction,
         reached,
         "—" if row["gap"] is None else amount(row["gap"]),

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from critmin.factsheet.filters import change, circled_numbers, decimal, fill, percent, share_in_list
+from critmin.factsheet.filters import circled_numbers, decimal, percent
+from critmin.factsheet.language import Language
 
 Row = dict[str, Any]
 
@@ -94,21 +95,18 @@ class EvaluationReader:
 
     Args:
         rows_of: the rows of a table that are about a mineral.
-        term: the words of a term, its places filled.
-        names: a list such as 1:銅,2:鉛 in words.
+        language: writes the page.
         reporter_name: name of the importing country.
     """
 
     def __init__(
         self,
         rows_of: Callable[[str, str], Sequence[Row]],
-        term: Callable[..., str],
-        names: Callable[[str | None], str | None],
+        language: Language,
         reporter_name: str,
     ) -> None:
         self._of = rows_of
-        self._t = term
-        self._names = names
+        self._t = language
         self._reporter_name = reporter_name
 
     def read(self, code: str, rules: str, sources: str) -> Evaluation | None:
@@ -144,21 +142,20 @@ class EvaluationReader:
         )
 
     def _case_name(self, case: Row) -> str:
-        if case["country_name_ja"]:
-            return self._t("single_supplier_name", country=case["country_name_ja"])
-        return case["scenario_name_ja"] or self._t("case_none_name")
+        if case["country_name"]:
+            return self._t("single_supplier_name", country=case["country_name"])
+        return case["scenario_name"] or self._t("case_none_name")
 
     def _places(self, row: Row) -> dict[str, str | None]:
         """What the {places} of a sentence read as."""
-        separator = self._t("list_separator")
         changes = [part.split(":") for part in (row["changes"] or "").split(",") if part]
         numbers = row["fallen_numbers"] if "lost" in row["sentence_code"] else row["changed_numbers"]
         return {
             "reporter": self._reporter_name,
-            "scenario": row["scenario_name_ja"],
-            "country": row["country_name_ja"],
+            "scenario": row["scenario_name"],
+            "country": row["country_name"],
             "indicators": circled_numbers(int(number) for number in (numbers or "").split(",") if number),
-            "changes": separator.join(
+            "changes": self._t.listed(
                 self._t(
                     "change_of_rating", indicator=circled_numbers([int(number)]), before=before, after=after
                 )
@@ -172,9 +169,9 @@ class EvaluationReader:
     def _losses(self, listed: str | None) -> str:
         """A list such as 2:0.6,4:0.58 in words."""
         losses = [part.split(":") for part in (listed or "").split(",") if part]
-        return self._t("list_separator").join(
+        return self._t.listed(
             self._t(
-                "loss_of_stage", indicator=circled_numbers([int(number)]), share=share_in_list(float(share))
+                "loss_of_stage", indicator=circled_numbers([int(number)]), share=self._t.share(float(share))
             )
             for number, share in losses
         )
@@ -186,7 +183,7 @@ class EvaluationReader:
             _value(row, "value_after"),
             row["rating_before"],
             row["rating_after"],
-            change(row["supply_change"]),
+            self._t.change(row["supply_change"]),
         )
 
     def _axis(self, row: Row) -> Axis:
@@ -197,15 +194,15 @@ class EvaluationReader:
         elif not row["is_reached"]:
             remark = self._t("evaluation_not_reached")
         else:
-            lost = change(row["supply_change"])
+            lost = self._t.change(row["supply_change"])
             remark = self._t("evaluation_supply", change=lost) if lost else self._t("evaluation_no_supply")
             if row["value_after"] is None:
                 remark = self._t("nothing_left")
         return Axis(
             row["indicator_number"],
             self._t(f"{row['indicator_code']}_axis"),
-            row["indicator_name_ja"],
-            self._names(row["lever_names_ja"]) or "",
+            row["indicator_name"],
+            self._t.names(row["lever_names"]) or "",
             row["risk_score_before"],
             row["risk_score_after"] if row["has_after"] else None,
             self._effect(row),
@@ -219,15 +216,13 @@ class EvaluationReader:
             by_lever.setdefault(row["lever"], []).append(row)
         return tuple(
             LeverRow(
-                rows[0]["lever_name_ja"],
-                self._t("list_separator").join(
-                    dict.fromkeys(words for row in rows for words in self._details(row))
-                ),
+                rows[0]["lever_name"],
+                self._t.listed(dict.fromkeys(words for row in rows for words in self._details(row))),
                 tuple(
                     dict.fromkeys(
                         (
-                            row["assumption_ja"] or self._t("single_supplier_assumption"),
-                            row["source_ja"] or self._t("single_supplier_source"),
+                            row["assumption"] or self._t("single_supplier_assumption"),
+                            row["source"] or self._t("single_supplier_source"),
                         )
                         for row in rows
                     )
@@ -238,12 +233,12 @@ class EvaluationReader:
         )
 
     def _details(self, row: Row) -> Iterable[str]:
-        if row["country_name_ja"]:
-            yield row["country_name_ja"]
-        if row["displaced_name_ja"]:
-            yield self._t("row_displaces", country=row["displaced_name_ja"])
-        if row["host_name_ja"]:
-            yield self._t("row_by_product", mineral=row["host_name_ja"])
+        if row["country_name"]:
+            yield row["country_name"]
+        if row["displaced_name"]:
+            yield self._t("row_displaces", country=row["displaced_name"])
+        if row["host_name"]:
+            yield self._t("row_by_product", mineral=row["host_name"])
         if row["from_year"]:
             yield self._t("row_from_year", year=str(row["from_year"]))
 
@@ -252,11 +247,11 @@ class EvaluationReader:
         bullets: list[str] = []
         remarks = []
         for row in self._of("factsheet_evaluation_bullets", code):
-            words = fill(row["template_ja"], f"{code}, {row['sentence_code']}", **self._places(row))
+            words = self._t.sentence(row, f"{code}, {row['sentence_code']}", **self._places(row))
             if row["sentence_code"] == "evaluation_calm":
-                remarks.append(words.removesuffix("。"))
+                remarks.append(words)
             elif row["sentence_code"] == "evaluation_filled" and bullets:
-                bullets[-1] += words
+                bullets[-1] = self._t.sentences([bullets[-1], words])
             else:
                 bullets.append(words)
         return tuple(bullets), tuple(remarks)
@@ -272,7 +267,7 @@ class EvaluationReader:
                 self._t("evaluation_years_part", indicators=circled_numbers(numbers), year=str(year))
                 for year, numbers in by_year.items()
             )
-            yield self._t("evaluation_years", years=self._t("list_separator").join(parts))
+            yield self._t("evaluation_years", years=self._t.listed(parts))
 
     def _notes(
         self, case: Row, remarks: Sequence[str], has_several: bool, rules: str, sources: str
@@ -281,7 +276,7 @@ class EvaluationReader:
         sentences += [self._t("evaluation_note"), *remarks]
         if case["projected_year"]:
             sentences.append(self._t("evaluation_projected", year=str(case["projected_year"])))
-        notes = f"{rules}　{self._t('note_line', notes=''.join(f'{words}。' for words in sentences))}"
+        notes = self._t.apart(rules, self._t("note_line", notes=self._t.sentences(sentences)))
         return (notes, self._t("source_line", sources=sources)) if sources else (notes,)
 
     def _alternative(self, axes: Sequence[Axis], has_after: bool) -> str:
@@ -297,7 +292,7 @@ class EvaluationReader:
             )
             for axis in axes
         ]
-        return f"{self._t('evaluation_radar')}。{self._t('list_separator').join(words)}"
+        return self._t.sentences([self._t("evaluation_radar"), self._t.listed(words)])
 
 
 def _value(row: Row, column: str) -> str:

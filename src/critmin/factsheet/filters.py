@@ -1,10 +1,12 @@
-"""How figures are written on the pages. A filter formats one value, it never adds or divides two."""
+"""How figures are written on the pages, alike in every language; where they need words see language.py.
+
+A filter formats one value, it never adds or divides two.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from critmin.errors import CritminError
@@ -29,42 +31,6 @@ def percent(share: float | None, places: int = 0) -> str:
     return "" if share is None else f"{decimal(_hundredfold(share), places)}%"
 
 
-def share_in_list(share: float) -> str:
-    """A share as chart lists print it: whole percent, and what would round to nothing as less than one.
-
-    Nothing is zero by rounding: 0.3 % of an import is an import.
-    """
-    text = percent(share)
-    return "1%未満" if share > 0 and text == "0%" else text
-
-
-def change(share: float | None) -> str:
-    """A change as a share of what was: signed whole percent, a remnant or a trace said as such.
-
-    −0.9998 is not all, and −0.002 is not nothing. Empty for None.
-    """
-    if share is None:
-        return ""
-    if share == 0:
-        return "±0%"
-    sign = MINUS if share < 0 else "+"
-    size = abs(share)
-    text = share_in_list(size)
-    if size < 1 and text == "100%":
-        return f"{sign}99%超"
-    if text == "1%未満":
-        return text + ("減" if share < 0 else "増")
-    return f"{sign}{text}"
-
-
-def total(value: float, places: int) -> str:
-    """A total as a ring prints it: what would round to nothing is less than the last decimal."""
-    text = decimal(value, places)
-    if value > 0 and not text.strip("0."):
-        return f"{decimal(float(Decimal(1).scaleb(-places)), places)}未満"
-    return text
-
-
 def cut(value: float) -> str:
     """A cut between two ratings: two decimals, a third where it has one (0.30, 0.045)."""
     text = decimal(value, 3)
@@ -82,16 +48,6 @@ def price(value: float) -> str:
 def circled_numbers(numbers: Iterable[int]) -> str:
     """Numbers of indicators as they stand on the page: 1 and 4 as ①④."""
     return "".join(chr(ord("①") + number - 1) for number in numbers)
-
-
-def japanese_date(day: date) -> str:
-    """2026-05-27 as 2026年5月27日."""
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
-def japanese_month(day: date) -> str:
-    """2022-03-01 as 2022年3月."""
-    return f"{day.year}年{day.month}月"
 
 
 def coordinate(value: float) -> str:

@@ -82,7 +82,7 @@ def _drawing(pages: Pages, indicator: Indicator, where: str) -> tuple[Markup, fl
     drawn: charts.Donut | charts.EmptyRing | charts.PriceLine | charts.RateBars
     if chart is None:
         drawn = charts.empty_ring(
-            title=f"{indicator.label}: {indicator.absence}",
+            title=pages.language.about(indicator.label, indicator.absence),
             width_pt=COLUMN_WIDTH_PT - 8.0,
             outer_pt=_RING_PT[0],
             inner_pt=_RING_PT[1],
@@ -102,18 +102,19 @@ def _drawing(pages: Pages, indicator: Indicator, where: str) -> tuple[Markup, fl
 
 def _donut(pages: Pages, indicator: Indicator, shares: Shares, where: str) -> charts.Donut:
     colours = _slice_colours(pages, shares)
-    words = "、".join(f"{part.name} {filters.share_in_list(part.share)}" for part in shares.slices)
-    total = filters.total(shares.total, shares.total_places)
-    what = f"{shares.quantity_name} {shares.reference_year}年 {total}{shares.total_unit}"
+    t = pages.language
+    words = t.listed(f"{part.name} {t.share(part.share)}" for part in shares.slices)
+    total, year = t.total(shares.total, shares.total_places), t.year(shares.reference_year)
+    what = t("ring_total", quantity=shares.quantity_name, year=year, total=total, unit=shares.total_unit)
     return charts.donut(
         [(part.share, colour) for part, colour in zip(shares.slices, colours, strict=True)],
         [
-            (f"{shares.reference_year}年", 7.5, False),
+            (year, 7.5, False),
             (total, 11.0, True),
             (shares.total_unit, 7.5, False),
         ],
         pages.fonts,
-        title=f"{indicator.label}: {what}。{words}",
+        title=t.about(indicator.label, t.sentences([what, words])),
         where=where,
         width_pt=COLUMN_WIDTH_PT - 8.0,
         outer_pt=_RING_PT[0],
@@ -133,7 +134,7 @@ def _countries(
     pages: Pages, shares: Shares, room: float, where: str
 ) -> tuple[tuple[ListRow, str | None], ...]:
     """The list under a donut, each row with the colour of its slice; the sum of three has none."""
-    rows = [(part.name, filters.share_in_list(part.share)) for part in shares.slices]
+    rows = [(part.name, pages.language.share(part.share)) for part in shares.slices]
     swatches: list[str | None] = list(_slice_colours(pages, shares))
     if shares.top3_share is not None:
         rows.append((pages.term("top3_share"), filters.percent(shares.top3_share)))
@@ -150,13 +151,16 @@ def _facts(pages: Pages, indicator: Indicator, room: float, where: str) -> tuple
 
 
 def _price_line(pages: Pages, indicator: Indicator, prices: Prices, where: str) -> charts.PriceLine:
+    t = pages.language
+    said = t.sentences([t.with_remark(prices.series_name, prices.unit), indicator.value_words])
     return charts.price_line(
         [(point.priced_on, point.price) for point in prices.points],
         (prices.window_from, prices.window_to),
         pages.fonts,
-        title=f"{indicator.label}: {prices.series_name}（{prices.unit}）。{indicator.value_words}",
+        title=t.about(indicator.label, said),
         where=where,
         unit=prices.unit,
+        thousands=t("in_thousands", unit=prices.unit),
         window_label=prices.window_label,
         mark_points=prices.is_annual,
         width_pt=COLUMN_WIDTH_PT - 8.0,
@@ -174,7 +178,7 @@ def _rate_bars(pages: Pages, indicator: Indicator, rates: Rates, where: str) -> 
         rates.cuts,
         (zones["High"], zones["Mid"], zones["Low"]),
         pages.fonts,
-        title=f"{indicator.label}: {indicator.value_words}",
+        title=pages.language.about(indicator.label, indicator.value_words),
         where=where,
         short_names=[rate.short_name for rate in rates.rates],
         width_pt=COLUMN_WIDTH_PT - 8.0,

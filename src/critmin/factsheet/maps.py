@@ -10,6 +10,7 @@ from critmin.errors import CritminError
 from critmin.factsheet.comparison import ScenarioMap, map_slides
 from critmin.factsheet.fonts import typeface
 from critmin.factsheet.formats import Format, write_documents
+from critmin.factsheet.language import DEFAULT
 from critmin.factsheet.reading import read_book
 from critmin.factsheet.render import Document, Pages, Progress, numbered
 from critmin.project import find_project
@@ -24,6 +25,7 @@ def render_maps(
     *,
     reporter: str | None = None,
     formats: Sequence[Format] = ("pdf",),
+    language: str = DEFAULT,
 ) -> list[Path]:
     """Print scenarios of a built warehouse, or those of a user's rows, over all minerals.
 
@@ -36,6 +38,7 @@ def render_maps(
         on_progress: told after each document.
         reporter: code of the importing country; without it, the one that the pages are written for.
         formats: kinds of files, each ending in its own name.
+        language: ja or en.
 
     Returns:
         The written files in the order of the names.
@@ -45,17 +48,16 @@ def render_maps(
             no warehouse, or a text that does not fit.
     """
     reports, fonts = find_project().reports, typeface()
-    book = read_book(database, reporter, rows)
+    book = read_book(database, reporter, rows, language)
     known = {shown.scenario_id: shown for shown in book.maps}
     if absent := [name for name in names if name not in known]:
         raise CritminError(
             f"scenario {', '.join(absent)} is not known, or reaches no mineral of {book.reporter.code}; "
             f"to print there are {', '.join(known)}"
         )
-    pages = Pages(reports, book.terms, fonts, book.restriction)
+    pages = Pages(reports, book.language, fonts, book.restriction)
     documents = [_document(pages, known[name]) for name in names]
-    if not book.reporter.is_default:
-        output = output / book.reporter.code
+    output = book.folder(output)
     output.mkdir(parents=True, exist_ok=True)
     return write_documents(documents, pages, (reports, fonts.folder), output, on_progress, formats)
 
@@ -69,6 +71,7 @@ def render_evaluations(
     *,
     reporter: str | None = None,
     formats: Sequence[Format] = ("pdf",),
+    language: str = DEFAULT,
 ) -> list[Path]:
     """Print the policy evaluation of minerals under scenarios of the user's choice.
 
@@ -80,6 +83,7 @@ def render_evaluations(
         on_progress: told after each document.
         reporter: code of the importing country; without it, the one that the pages are written for.
         formats: kinds of files, each ending in its own name.
+        language: ja or en.
 
     Returns:
         The written files, minerals within scenarios.
@@ -91,11 +95,11 @@ def render_evaluations(
     reports, fonts = find_project().reports, typeface()
     documents: list[Document] = []
     for name, rows in scenarios_rows.items():
-        book = read_book(database, reporter, rows)
+        book = read_book(database, reporter, rows, language)
         sheets = {sheet.code: sheet for sheet in book.sheets}
         if unknown := [code for code in minerals if code not in sheets]:
             raise CritminError(f"unknown mineral {', '.join(unknown)}: there are {', '.join(sheets)}")
-        pages = Pages(reports, book.terms, fonts, book.restriction)
+        pages = Pages(reports, book.language, fonts, book.restriction)
         for code in dict.fromkeys(minerals):
             sheet = sheets[code]
             if sheet.evaluation is None or sheet.evaluation.scenario_id != name:
@@ -106,8 +110,7 @@ def render_evaluations(
             title = f"{pages.term('evaluation_title')}{sheet.name}{sheet.reporter_words}"
             html = pages.document(title, sheet.as_of, [pages.evaluation(sheet, "1")])
             documents.append(Document(f"scenario-{name}-{code}.pdf", html))
-    if not book.reporter.is_default:
-        output = output / book.reporter.code
+    output = book.folder(output)
     output.mkdir(parents=True, exist_ok=True)
     return write_documents(documents, pages, (reports, fonts.folder), output, on_progress, formats)
 

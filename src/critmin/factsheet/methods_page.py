@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from critmin.factsheet.filters import decimal, fill
+from critmin.factsheet.filters import decimal
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from critmin.factsheet.language import Language
     from critmin.factsheet.pages import Pages
 
 Row = dict[str, Any]
@@ -105,12 +106,10 @@ class MethodsReader:
     def __init__(
         self,
         tables: Mapping[str, Sequence[Row]],
-        say: Callable[..., str],
-        ordered_names: Callable[[str, str], str | None],
+        say: Language,
     ) -> None:
         self._tables = tables
         self._say = say
-        self._ordered_names = ordered_names
 
     def read(self, as_of: date, reporter_words: str, rule_line: str) -> Methods | None:
         """Contents for one reporter; None where nothing is ranked for it."""
@@ -118,14 +117,14 @@ class MethodsReader:
         if not ranks:
             return None
         letters = self._letters(ranks)
-        reasons = self._say("list_separator").join(
+        reasons = self._say.listed(
             self._say("reason_letter", letter=letter, reason=reason) for reason, letter in letters.items()
         )
-        cited = dict.fromkeys(row["citation_ja"] for row in self._tables["factsheet_method_sources"])
-        sources = self._say("source_line", sources=self._say("list_separator").join(cited))
+        cited = dict.fromkeys(self._say.cited(row) for row in self._tables["factsheet_method_sources"])
+        sources = self._say("source_line", sources=self._say.listed(cited))
 
         def notes(words: str) -> tuple[str, ...]:
-            return (f"{rule_line}　{self._say('note_line', notes=words)}", sources)
+            return (self._say.apart(rule_line, self._say("note_line", notes=words)), sources)
 
         return Methods(
             self._say("methods_title"),
@@ -142,26 +141,32 @@ class MethodsReader:
 
     def _letters(self, ranks: Sequence[Row]) -> dict[str, str]:
         """The reasons that the page needs, each with the letter that stands for it in the cells."""
-        needed = {row["reason_order"]: row["reason_ja"] for row in ranks if row["method_rank"] is None}
+        needed = {row["reason_order"]: row["reason"] for row in ranks if row["method_rank"] is None}
         return dict(zip((needed[order] for order in sorted(needed)), ascii_lowercase, strict=False))
 
     def _rows(self, ranks: Sequence[Row], letters: Mapping[str, str]) -> tuple[RankRow, ...]:
         cells: dict[str, list[Rank]] = {}
         for row in ranks:
-            cells.setdefault(row["name_ja"], []).append(self._rank(row, letters))
+            cells.setdefault(row["name"], []).append(self._rank(row, letters))
         return tuple(RankRow(name, tuple(of_mineral)) for name, of_mineral in cells.items())
 
     def _rank(self, row: Row, letters: Mapping[str, str]) -> Rank:
         if row["method_rank"] is None:
-            return Rank(letters[row["reason_ja"]], None)
+            return Rank(letters[row["reason"]], None)
         mark = self._say("stale_mark") if row["is_earlier_year"] else ""
         return Rank(f"{_place(row['method_rank'])}{mark}", row["rank_third"])
 
     def _method(self, row: Row) -> Method:
         first, last = row["first_year"], row["last_year"]
-        years = "—" if first is None else str(last) if first == last else f"{first}～{last}"
+        years = (
+            "—"
+            if first is None
+            else str(last)
+            if first == last
+            else self._say("years_between", first=str(first), last=str(last))
+        )
         return Method(
-            row["name_ja"], row["measure_ja"], years, self._say("minerals_of", count=str(row["ranked_count"]))
+            row["name"], row["measure"], years, self._say("minerals_of", count=str(row["ranked_count"]))
         )
 
     def _matrix(self) -> tuple[tuple[Agreement | None, ...], ...]:
@@ -183,25 +188,25 @@ class MethodsReader:
         return Agreement(decimal(row["rank_correlation"], 2), count, row["agreement_third"])
 
     def _gap(self, row: Row) -> Gap:
-        first = self._say("rank_of", name=row["method_name_ja"], rank=_place(row["method_rank"]))
-        second = self._say("rank_of", name=row["other_name_ja"], rank=_place(row["other_rank"]))
+        first = self._say("rank_of", name=row["method_name"], rank=_place(row["method_rank"]))
+        second = self._say("rank_of", name=row["other_name"], rank=_place(row["other_rank"]))
         return Gap(
-            row["name_ja"],
+            row["name"],
             (first, second),
             self._say("of_minerals", count=str(row["mineral_count"])),
-            self._ordered_names(row["remarks_ja"], "list_separator") or "",
+            self._say.names(row["remarks"], "list_separator") or "",
         )
 
     def _bullet(self, row: Row) -> str:
         correlation = row["rank_correlation"]
-        return fill(
-            row["template_ja"],
+        return self._say.sentence(
+            row,
             row["sentence_code"],
-            method=row["method_name_ja"],
-            other=row["other_name_ja"],
+            method=row["method_name"],
+            other=row["other_name"],
             correlation=None if correlation is None else decimal(correlation, 2),
             count=str(row["mineral_count"]),
-            mineral=row["mineral_name_ja"],
+            mineral=row["mineral_name"],
             rank=None if row["method_rank"] is None else _place(row["method_rank"]),
             other_rank=None if row["other_rank"] is None else _place(row["other_rank"]),
         )

@@ -20,6 +20,7 @@ from critmin.factsheet.contents import Deck, Item, Sheet
 from critmin.factsheet.evaluation_layout import draw_radar, lay_out_evaluation
 from critmin.factsheet.fonts import Typeface, check_characters
 from critmin.factsheet.indicator_columns import indicator_columns
+from critmin.factsheet.language import Language
 from critmin.factsheet.layout import PlacedText, lay_out_flow, lay_out_responses, read_boxes
 from critmin.factsheet.share_chart import lay_out_timeline
 from critmin.factsheet.typesetting import Box, DoesNotFit, SetText, fit, fit_marked
@@ -37,16 +38,17 @@ _MARK_SIZE_PT = 7.5
 class Pages:
     """Makes slides from contents with one set of templates, words and colours."""
 
-    def __init__(self, reports: Path, terms: dict[str, str], fonts: Typeface, restriction: str = "") -> None:
+    def __init__(self, reports: Path, language: Language, fonts: Typeface, restriction: str = "") -> None:
         self.fonts = fonts
-        self._terms = terms
+        self.language = language
         with (reports / "styles" / "palette.toml").open("rb") as file:
             self.palette = tomllib.load(file)
         self.boxes = read_boxes(reports / "styles" / "boxes.toml")
         self._environment = _environment(reports)
         self._environment.globals.update(
             palette=self.palette,
-            t=self.term,
+            t=language,
+            language=language,
             place=self.place,
             place_all=self.place_all,
             restriction=restriction,
@@ -63,12 +65,8 @@ class Pages:
         return self._environment.get_template("styles/slide.css.j2").render()
 
     def term(self, code: str) -> str:
-        """A printed word by its code in reference/terms.csv.
-
-        Raises:
-            KeyError: no such term.
-        """
-        return self._terms[code]
+        """A printed word by its code in reference/terms.csv."""
+        return self.language(code)
 
     def place(self, words: str, box: str, where: str) -> SetText:
         """Set a text into a named box of boxes.toml."""
@@ -217,7 +215,7 @@ class Pages:
 
     def kicker(self, as_of: date, name_en: str = "") -> str:
         """The two lines at the right of the title."""
-        day = filters.japanese_date(as_of)
+        day = self.language.day(as_of)
         return f"{name_en}\n{self.term('as_of')} {day}" if name_en else f"{self.term('as_of')}\n{day}"
 
     def document(self, title: str, as_of, slides: Iterable[Markup]) -> str:

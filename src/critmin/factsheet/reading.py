@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -38,18 +39,8 @@ from critmin.factsheet.contents import (
     Target,
     Trigger,
 )
-from critmin.factsheet.filters import (
-    MINUS,
-    circled_numbers,
-    cut,
-    decimal,
-    fill,
-    japanese_date,
-    japanese_month,
-    percent,
-    price,
-    share_in_list,
-)
+from critmin.factsheet.filters import MINUS, circled_numbers, cut, decimal, fill, percent, price
+from critmin.factsheet.language import DEFAULT, Language
 
 Row = dict[str, Any]
 
@@ -108,7 +99,10 @@ _SCENARIO_TABLES = comparison.TABLES | evaluation.TABLES
 
 
 def read_book(
-    database: Path, reporter: str | None = None, rows: Sequence[scenarios.Row] | None = None
+    database: Path,
+    reporter: str | None = None,
+    rows: Sequence[scenarios.Row] | None = None,
+    language: str = DEFAULT,
 ) -> Book:
     """Read everything that is printed for one reporter.
 
@@ -116,6 +110,7 @@ def read_book(
         database: a built warehouse; it is only read.
         reporter: code of the importing country; without it, the one that the pages are written for.
         rows: rows of the only scenarios; without them, those that are built in.
+        language: ja or en.
 
     Raises:
         CritminError: there is no warehouse, it lacks a table of the pages, or it has no such reporter.
@@ -139,7 +134,12 @@ def read_book(
             database, rows, reporter=chosen.code, answers=tuple(_SCENARIO_TABLES)
         ) as connection:
             tables |= _scenario_rows(connection, database, chosen)
-    return _Reader(tables, digest, chosen).book()
+    written = Language(language, tables["factsheet_terms"])
+    (named,) = written.localised([named for named in reporters if named["reporter_code"] == chosen.code])
+    importer = replace(chosen, name=named["name"])
+    return _Reader(
+        {name: written.localised(rows) for name, rows in tables.items()}, digest, importer, written
+    ).book()
 
 
 def _scenario_rows(
@@ -157,7 +157,7 @@ def _chosen(reporters: list[Row], code: str | None) -> Reporter:
     wanted = code and code.upper()
     for row in countries:
         if row["reporter_code"] == wanted or (code is None and row["is_default"]):
-            return Reporter(row["reporter_code"], row["name_ja"], row["is_default"])
+            return Reporter(row["reporter_code"], row["name_en"], row["is_default"])
     raise CritminError(
         f"no reporter {code}: the warehouse has the imports of {len(countries)} countries, named by their "
         f"ISO 3166-1 alpha-3 code: {', '.join(row['reporter_code'] for row in countries)}"
@@ -193,10 +193,12 @@ def _digest(connection: duckdb.DuckDBPyConnection) -> str | None:
 
 
 class _Reader:
-    def __init__(self, tables: dict[str, list[Row]], digest: str | None, reporter: Reporter) -> None:
+    def __init__(
+        self, tables: dict[str, list[Row]], digest: str | None, reporter: Reporter, language: Language
+    ) -> None:
         self._tables = tables
         self._reporter = reporter
-        self._terms = {row["term"]: row["ja"] for row in tables["factsheet_terms"]}
+        self._t = language
         self._digest = digest[:16] if digest else "—"
         self._by_mineral: dict[str, dict[str, list[Row]]] = {}
         for name, rows in tables.items():
@@ -205,39 +207,30 @@ class _Reader:
                 if "mineral_code" in row:
                     grouped[row["mineral_code"]].append(row)
             self._by_mineral[name] = grouped
-        labels = {row["indicator_number"]: row["indicator_name_ja"] for row in tables["factsheet_headlines"]}
+        labels = {row["indicator_number"]: row["indicator_name"] for row in tables["factsheet_headlines"]}
         self._scenarios = comparison.ScenarioReader(
             tables, self._t, tuple(sorted(labels.items())), self._figure_sources
         )
-        self._evaluations = evaluation.EvaluationReader(self._of, self._t, self._ordered_names, reporter.name)
+        self._evaluations = evaluation.EvaluationReader(self._of, self._t, reporter.name)
 
     def book(self) -> Book:
         minerals = self._tables["factsheet_minerals"]
         sheets = tuple(self._sheet(mineral) for mineral in minerals)
         deck = self._deck(minerals, sheets)
         maps = self._scenarios.maps(deck.as_of, self._reporter_words(), self._rule_line(minerals[0]))
-        return Book(sheets, deck, self._terms, self._reporter, self._restriction(), maps)
+        return Book(sheets, deck, self._t, self._reporter, self._restriction(), maps)
 
     def _restriction(self) -> str:
         """What every page says of a build with local sources: that it may not be passed on, and whose."""
         sources = self._tables["factsheet_local_sources"]
         if not sources:
             return ""
-        if named := [row["title_ja"] for row in sources if row["is_on_pages"]]:
-            return self._t("local_sources_used", sources=self._t("list_separator").join(named))
+        if named := [self._t.cited(row) for row in sources if row["is_on_pages"]]:
+            return self._t("local_sources_used", sources=self._t.listed(named))
         return self._t("local_sources_unused")
 
     def _of(self, table: str, mineral_code: str) -> list[Row]:
         return self._by_mineral[table][mineral_code]
-
-    def _t(self, term: str, **values: str) -> str:
-        try:
-            words = self._terms[term]
-        except KeyError:
-            raise CritminError(
-                f"no term {term!r} in seeds/reference/terms.csv, which the pages print"
-            ) from None
-        return fill(words, f"term {term}", **values) if values else words
 
     # Page A
 
@@ -253,17 +246,17 @@ class _Reader:
             for place, words in values.items()
         }
         bullets = tuple(
-            fill(row["template_ja"], f"{code}, {row['sentence_code']}", **prefixed)
+            self._t.sentence(row, f"{code}, {row['sentence_code']}", **prefixed)
             for row in self._of("factsheet_bullets", code)
         )
         return Sheet(
             code,
-            mineral["name_ja"],
-            mineral["name_en"],
+            mineral["name"],
+            self._t.beside(mineral),
             mineral["as_of"],
             bullets,
             tuple(
-                Stage(row["column_number"], row["column_ja"], row["group_ja"])
+                Stage(row["column_number"], row["column"], row["group"])
                 for row in self._tables["factsheet_stages"]
             ),
             self._forms(code),
@@ -319,7 +312,7 @@ class _Reader:
         )
         source = next(
             (
-                source["publisher_ja"]
+                source["publisher"]
                 for source in self._of("factsheet_sources", mineral_code)
                 if source["indicator_code"] == row["indicator_code"] and source["is_main"]
             ),
@@ -327,17 +320,17 @@ class _Reader:
         )
         share, top3 = row["top_country_share"], row["top3_share"]
         return {
-            "top_country": row["top_country_name_ja"],
-            "top_share": None if share is None else share_in_list(share),
+            "top_country": row["top_country_name"],
+            "top_share": None if share is None else self._t.share(share),
             "top3_share": None if top3 is None else percent(top3),
             "value_pct": percent(row["indicator_value"]) or None,
             "window": self._window_words(window) if window else None,
             "concept": self._t(f"{concept}_short") if concept else None,
             "year": str(row["reference_year"]),
-            "stage": row["stage_name_ja"],
-            "activity": row["activity_name_ja"],
-            "output": row["output_name_ja"],
-            "as_of": japanese_date(row["as_of"]),
+            "stage": row["stage_name"],
+            "activity": row["activity_name"],
+            "output": row["output_name"],
+            "as_of": self._t.day(row["as_of"]),
             "source": source,
             "reporter": self._reporter.name,
         }
@@ -355,7 +348,7 @@ class _Reader:
                 row["box_code"],
                 row["column_number"],
                 row["box_order"],
-                row["label_ja"],
+                row["label"],
                 tuple(targets[row["box_code"]]),
             )
             for row in self._of("factsheet_flow_boxes", code)
@@ -371,22 +364,23 @@ class _Reader:
                 f"({row['rating_reason']})"
             )
         is_absent = row["indicator_value"] is None
-        places = places | {"counted_as": self._ordered_names(comment["counted_as_names_ja"])}
-        explanation = comment["explanation_template_ja"]
+        places = places | {"counted_as": self._t.names(comment["counted_as_names"])}
         return Indicator(
             row["indicator_code"],
             row["indicator_number"],
-            row["indicator_name_ja"],
+            row["indicator_name"],
             row["rating"],
             row["is_unsettled"],
             "" if is_absent else self._t(row["value_term"], value=self._value(row)),
             self._distance(row),
             self._t(row["rating_reason"]) if is_absent else "",
-            fill(explanation, where, **places) if is_absent and explanation else "",
+            self._t.sentence(comment, where, "explanation_template", **places)
+            if is_absent and comment["explanation_template"]
+            else "",
             None if is_absent else self._chart(code, row),
             self._chart_note(code, row),
             () if is_absent else self._facts(code, row),
-            fill(comment["comment_template_ja"], where, **places),
+            self._t.sentence(comment, where, "comment_template", **places),
         )
 
     def _value(self, row: Row) -> str:
@@ -417,15 +411,15 @@ class _Reader:
             row for row in self._of("factsheet_donuts", code) if row["indicator_code"] == indicator_code
         )
         slices = tuple(
-            Slice(row["country_name_ja"], row["share"], row["colour_hex"], row["is_rest"])
+            Slice(row["country_name"], row["share"], row["colour_hex"], row["is_rest"])
             for row in self._of("factsheet_slices", code)
             if row["indicator_code"] == indicator_code
         )
         return Shares(
-            donut["quantity_name_ja"],
+            donut["quantity_name"],
             donut["printed_total"],
             donut["printed_decimals"],
-            donut["printed_unit_ja"],
+            donut["printed_unit"],
             donut["reference_year"],
             slices,
             donut["top3_share"],
@@ -437,8 +431,8 @@ class _Reader:
             Price(row["priced_on"], row["price"]) for row in self._of("factsheet_price_points", code)
         )
         return Prices(
-            window["series_name_ja"],
-            window["unit_ja"],
+            window["series_name"],
+            window["unit"],
             points,
             date(window["first_price_year"], window["first_price_month"], 1),
             date(window["last_price_year"], 12, 31),
@@ -449,10 +443,10 @@ class _Reader:
     def _rates(self, code: str, row: Row) -> Rates:
         rates = tuple(
             Rate(
-                fill(rate["label_ja"], f"{code}, {rate['concept_code']}", reporter=self._reporter.name),
+                fill(rate["label"], f"{code}, {rate['concept_code']}", reporter=self._reporter.name),
                 rate["secondary_supply_rate"],
                 self._t(rate["value_flag"]),
-                rate["short_label_ja"] or "",
+                rate["short_label"] or "",
             )
             for rate in self._of("factsheet_rates", code)
         )
@@ -474,9 +468,7 @@ class _Reader:
         ]
         if not sources:
             return ""
-        names = self._t("list_separator").join(
-            dict.fromkeys(self._short_source(source) for source in sources)
-        )
+        names = self._t.listed(dict.fromkeys(self._short_source(source) for source in sources))
         note = self._t("chart_note", span=span + mark, source=names)
         newer = [
             self._newer_figure(figure, row["decimals"])
@@ -490,7 +482,7 @@ class _Reader:
         mark = self._t("undetermined_mark") if figure["is_unsettled"] else ""
         return self._t(
             "newer_figure_partial" if figure["stage_coverage"] == "partial" else "newer_figure",
-            series=figure["short_name_ja"],
+            series=figure["short_name"],
             year=str(figure["reference_year"]),
             value=decimal(figure["indicator_value"], decimals),
             rating=f"{figure['rating']}{mark}",
@@ -498,14 +490,12 @@ class _Reader:
 
     def _short_source(self, source: Row) -> str:
         if not source["prints_edition"]:
-            return source["short_name_ja"]
-        return f"{source['short_name_ja']} {self._edition(source)}"
+            return source["short_name"]
+        return f"{source['short_name']} {self._edition(source)}"
 
     def _edition(self, source: Row) -> str:
-        published: date = source["published_on"]
-        if source["published_on_basis"] == "printed":
-            return self._t("edition_month", year=str(published.year), month=str(published.month))
-        return self._t("edition_year", year=str(published.year))
+        is_printed = source["published_on_basis"] == "printed"
+        return self._t.edition(source["published_on"], is_printed=is_printed)
 
     def _facts(self, code: str, row: Row) -> tuple[Fact, ...]:
         if row["chart_kind"] == "price_line":
@@ -519,14 +509,14 @@ class _Reader:
 
         def extreme(which: str, amount: float) -> str:
             number, month = window[f"{which}_price_year"], window[f"{which}_price_month"]
-            when = f"{number}年" if window["is_annual"] else japanese_month(date(number, month, 1))
-            return f"{price(amount)}（{when}）"
+            when = self._t.year(number) if window["is_annual"] else self._t.month(date(number, month, 1))
+            return self._t.with_remark(price(amount), when)
 
         facts = [
-            Fact(self._t("price"), window["series_name_ja"]),
+            Fact(self._t("price"), window["series_name"]),
             Fact(self._t("price_high"), extreme("high", window["price_max"])),
             Fact(self._t("price_low"), extreme("low", window["price_min"])),
-            Fact(self._t("price_mean"), f"{price(window['price_mean'])} {window['unit_ja']}"),
+            Fact(self._t("price_mean"), f"{price(window['price_mean'])} {window['unit']}"),
         ]
         if window["half_window_value"] is not None:
             facts.append(Fact(self._t("half_window"), decimal(window["half_window_value"], decimals)))
@@ -551,30 +541,32 @@ class _Reader:
         for sentence, rows in remarks.items():
             places = self._places(headlines[rows[0]["indicator_number"]], code)
             places |= self._note_places(mineral, sentence, rows)
-            sentences.append(fill(rows[0]["template_ja"], f"{code}, {sentence}", **places))
+            sentences.append(self._t.sentence(rows[0], f"{code}, {sentence}", **places))
         for donut in self._of("factsheet_donuts", code):
             number = next(
                 n for n, row in headlines.items() if row["indicator_code"] == donut["indicator_code"]
             )
-            sentences += [f"{circled_numbers([number])}の{words}。" for words in self._left_out(donut)]
-        sentences += [f"{self._t(term)}。" for term in ("definition_indices", "definition_rounding")]
-        notes = f"{self._rule_line(mineral)}　{self._t('note_line', notes=''.join(sentences))}"
+            sentences += [
+                self._t("not_in_ring", indicator=circled_numbers([number]), words=words)
+                for words in self._left_out(donut)
+            ]
+        sentences += [self._t("definition_indices"), self._t("definition_rounding")]
+        notes = self._with_rules(mineral, sentences)
         sources = self._sources(code)
         return (notes, self._t("source_line", sources=sources)) if sources else (notes,)
 
     def _note_places(self, mineral: Row, sentence: str, rows: list[Row]) -> dict[str, str | None]:
         """What a remark about one or several indicators says of them together."""
         numbers = [row["indicator_number"] for row in rows]
-        series = dict.fromkeys(row["series_name_ja"] for row in rows if row["series_name_ja"])
-        separator = self._t("list_separator")
+        series = dict.fromkeys(row["series_name"] for row in rows if row["series_name"])
         return {
             "indicators": circled_numbers(numbers),
             "mark": self._t("stale_mark" if sentence == "note_stale" else "undetermined_mark"),
             "years": str(mineral["stale_after_years"]),
-            "stage": rows[-1]["stage_name_ja"],
-            "series": separator.join(series),
+            "stage": rows[-1]["stage_name"],
+            "series": self._t.listed(series),
             "licence": rows[0]["licence"],
-            "codes": separator.join(
+            "codes": self._t.listed(
                 self._t(
                     "codes_of",
                     indicator=circled_numbers([row["indicator_number"]]),
@@ -588,25 +580,31 @@ class _Reader:
     def _left_out(self, donut: Row) -> list[str]:
         """Which countries are outside a ring, as their figure is withheld or missing otherwise."""
         words = []
-        if donut["withheld_names_ja"]:
-            names = donut["withheld_names_ja"].replace(",", self._t("list_separator"))
+        if donut["withheld_names"]:
+            names = self._t.listed(donut["withheld_names"].split(","))
             words.append(self._t("withheld_countries", countries=names))
-        if donut["unknown_names_ja"]:
-            names = self._ordered_names(donut["unknown_names_ja"], "list_separator")
+        if donut["unknown_names"]:
+            names = self._t.names(donut["unknown_names"], "list_separator")
             more = self._t("and_others") if donut["has_more_unknown"] else ""
             words.append(self._t("unknown_countries", countries=f"{names}{more}"))
         return words
 
     def _rule_line(self, mineral: Row) -> str:
-        return "　".join(self._rules(mineral))
+        return self._t.apart(*self._rules(mineral))
+
+    def _with_rules(self, mineral: Row, sentences: Iterable[str]) -> str:
+        """What every page says, and after it the notes of one."""
+        return self._t.apart(
+            self._rule_line(mineral), self._t("note_line", notes=self._t.sentences(sentences))
+        )
 
     def _rules(self, mineral: Row) -> tuple[str, ...]:
         """What holds for every page: the date, the rule set and what it is worth, N/A, the digest."""
-        rule_set = self._t("rule_set_line", rule_set=mineral["rule_set_name_ja"])
+        rule_set = self._t("rule_set_line", rule_set=mineral["rule_set_name"])
         return (
-            self._t("as_of_line", as_of=japanese_date(mineral["as_of"])),
-            f"{rule_set}。{self._t('rule_set_unofficial')}。",
-            f"{self._t('definition_na')}。",
+            self._t("as_of_line", as_of=self._t.day(mineral["as_of"])),
+            self._t.sentences([rule_set, self._t("rule_set_unofficial")]),
+            self._t.sentences([self._t("definition_na")]),
             self._t("digest_line", digest=self._digest),
         )
 
@@ -620,15 +618,15 @@ class _Reader:
         entries, before = [], None
         for edition in sorted(numbers, key=lambda edition: (numbers[edition], edition)):
             row = cited[edition]
-            title = self._t("same_source") if row["citation_ja"] == before else row["citation_ja"]
+            title = self._t("same_source") if row["citation"] == before else row["citation"]
             entries.append(f"{circled_numbers(numbers[edition])}{title}{self._dated(code, row)}")
-            before = row["citation_ja"]
-        return self._t("list_separator").join(entries)
+            before = row["citation"]
+        return self._t.listed(entries)
 
     def _figure_sources(self, codes: Iterable[str]) -> list[str]:
         """Every source of these minerals' figures once, in few words."""
         rows = [row for code in codes for row in self._of("factsheet_sources", code)]
-        return list(dict.fromkeys(row["short_name_ja"] for row in rows))
+        return list(dict.fromkeys(row["short_name"] for row in rows))
 
     def _dated(self, code: str, source: Row) -> str:
         if source["prints_edition"]:
@@ -638,7 +636,7 @@ class _Reader:
             for row in self._of("factsheet_headlines", code)
             if row["indicator_code"] == source["indicator_code"]
         )
-        return self._t("year_of", year=str(headline["reference_year"]))
+        return self._t.year(headline["reference_year"])
 
     # Page B
 
@@ -647,7 +645,7 @@ class _Reader:
         for item in self._of("factsheet_response_items", code):
             if item["measure_code"] == row["measure_code"]:
                 mark = f"[{item['document_number']}:{item['source_line']}]"
-                items[item["register_column"]].append(Item(item["text_ja"], mark))
+                items[item["register_column"]].append(Item(item["text"], mark))
         undetermined = {
             headline["indicator_number"]
             for headline in self._of("factsheet_headlines", code)
@@ -658,8 +656,8 @@ class _Reader:
             for number, rating in (part.split(":") for part in (row["triggers"] or "").split(",") if part)
         )
         reason = ""
-        if row["exception_reason_ja"]:
-            reason = f"{self._t('exception')}：{row['exception_reason_ja']}"
+        if row["exception_reason"]:
+            reason = self._t.about(self._t("exception"), row["exception_reason"])
         elif not row["is_triggered"]:
             reason = self._t("not_required")
         if row["is_required_by_slides"] is not None and row["is_required_by_slides"] != row["is_required"]:
@@ -667,7 +665,7 @@ class _Reader:
             reason = f"{reason}\n{difference}".strip()
         return Response(
             row["policy_stage"],
-            row["measure_name_ja"],
+            row["measure_name"],
             row["is_required"],
             triggers,
             reason,
@@ -678,42 +676,37 @@ class _Reader:
 
     def _response_bullets(self, code: str) -> tuple[str, ...]:
         return tuple(
-            fill(
-                row["template_ja"],
+            self._t.sentence(
+                row,
                 f"{code}, {row['sentence_code']}",
                 # A measure may have a dot in its name.
-                measures=self._ordered_names(row["measure_names_ja"], "list_separator"),
-                reason=row["reason_ja"],
+                measures=self._t.names(row["measure_names"], "list_separator"),
+                reason=row["reason"],
                 reporter=self._reporter.name,
             )
             for row in self._of("factsheet_response_bullets", code)
         )
 
-    def _ordered_names(self, numbered: str | None, separator: str = "name_separator") -> str | None:
-        """1:銅,2:鉛 as 銅・鉛."""
-        if numbered is None:
-            return None
-        pairs = sorted(
-            (int(number), name) for number, name in (part.split(":") for part in numbered.split(","))
-        )
-        return self._t(separator).join(name for _, name in pairs)
-
     def _response_notes(self, mineral: Row) -> tuple[str, ...]:
         documents = {
             row["document_number"]: row["source_document"] for row in self._tables["factsheet_response_items"]
         }
-        named = "　".join(
+        named = [
             f"[{number}] {self._t('register_document_' + document)}"
             for number, document in sorted(documents.items())
-        )
+        ]
         # Without a register the page rests on the ratings alone, and so on their sources.
-        sources = f"{named}　{self._t('register_marks')}" if named else self._sources(mineral["mineral_code"])
-        notes = f"{self._rule_line(mineral)}　{self._t('note_line', notes=f'{self._undetermined_note()}。')}"
+        sources = (
+            self._t.apart(*named, self._t("register_marks"))
+            if named
+            else self._sources(mineral["mineral_code"])
+        )
+        notes = self._with_rules(mineral, [self._undetermined_note()])
         return (notes, self._t("source_line", sources=sources)) if sources else (notes,)
 
     def _undetermined_note(self) -> str:
         """What the mark beside a rating means."""
-        return f"{self._t('undetermined_mark')}：{self._t('unsettled_rating')}"
+        return self._t.about(self._t("undetermined_mark"), self._t("unsettled_rating"))
 
     # The deck's own pages
 
@@ -721,7 +714,7 @@ class _Reader:
         """Rating, whether it is settled, and the value in few words."""
         short = f"{headline['value_term']}_short"
         words = indicator.value_words or indicator.absence
-        if indicator.value_words and short in self._terms:
+        if indicator.value_words and short in self._t.terms:
             words = self._t(short, value=self._value(headline))
         return indicator.rating, indicator.is_undetermined, words
 
@@ -730,14 +723,14 @@ class _Reader:
         if not self._reporter.is_default:
             return (), (), ()
         rows = self._tables["factsheet_targets"]
-        named = dict.fromkeys(f"{row['author_ja']}「{row['title_ja']}」" for row in rows)
-        named |= dict.fromkeys(row["citation_ja"] for row in rows if row["is_computed"])
+        named = dict.fromkeys(self._t.cited(row | {"citation": None}) for row in rows)
+        named |= dict.fromkeys(row["citation"] for row in rows if row["is_computed"])
         return (
             tuple(self._target(row) for row in rows if not row["is_tested"]),
             tuple(self._limit(row) for row in rows if row["is_tested"]),
             (
                 self._t("note_line", notes=self._t("targets_note")),
-                self._t("source_line", sources=self._t("list_separator").join(named)),
+                self._t("source_line", sources=self._t.listed(named)),
                 self._rules(mineral)[0],
             ),
         )
@@ -745,11 +738,11 @@ class _Reader:
     def _target(self, row: Row) -> Target:
         wanted = self._t(f"{row['direction']}_target", value=_amount(row["target_value"], row["unit"]))
         return Target(
-            row["name_ja"],
-            f"{wanted}（{row['target_year']}）",
+            row["name"],
+            self._t.with_remark(wanted, str(row["target_year"])),
             self._t("no_present_value")
             if row["value"] is None
-            else f"{_amount(row['value'], row['unit'])}（{self._value_year(row)}）",
+            else self._t.with_remark(_amount(row["value"], row["unit"]), self._value_year(row)),
             self._gap(row),
         )
 
@@ -766,13 +759,11 @@ class _Reader:
 
     def _limit(self, row: Row) -> Limit:
         if row["value"] is None:
-            return Limit(row["name_ja"], row["value_absence_ja"], "—", "—", "—", None)
-        scope = self._t(
-            "scope_world" if row["scope_code"] == "WLD" else "scope_eu", stage=row["stage_name_ja"]
-        )
+            return Limit(row["name"], row["value_absence"], "—", "—", "—", None)
+        scope = self._t("scope_world" if row["scope_code"] == "WLD" else "scope_eu", stage=row["stage_name"])
         return Limit(
-            row["name_ja"],
-            f"{row['country_name_ja']}（{scope}、{row['value_year']}）",
+            row["name"],
+            self._t.with_remark(row["country_name"], self._t.listed([scope, str(row["value_year"])])),
             f"{row['value']:.1f}%",
             f"{row['gap']:+.1f}".replace("-", MINUS),
             "—" if row["trend"] is None else f"{row['trend']:+.1f}".replace("-", MINUS),
@@ -786,8 +777,8 @@ class _Reader:
         ordered = sorted(minerals, key=lambda row: counts[row["mineral_code"]]["heat_map_order"])
         heat_rows = tuple(
             HeatRow(
-                row["name_ja"],
-                row["name_en"],
+                row["name"],
+                self._t.beside(row),
                 tuple(
                     self._heat_cell(headline, one)
                     for headline, one in zip(
@@ -803,27 +794,24 @@ class _Reader:
         first = minerals[0]
         bullets = []
         for row in self._tables["factsheet_heat_bullets"]:
-            names = self._ordered_names(row["names_ja"])
+            names = self._t.names(row["names"])
             count = str(row["topic_count"])
             bullets.append(
-                fill(row["template_ja"], row["sentence_code"], minerals=names, indicators=names, count=count)
+                self._t.sentence(row, row["sentence_code"], minerals=names, indicators=names, count=count)
             )
         return Deck(
             self._t("deck_title"),
             self._t("deck_subtitle"),
             first["as_of"],
             self._rules(first),
-            tuple(dict.fromkeys(row["attribution_ja"] for row in self._tables["factsheet_credits"])),
+            tuple(dict.fromkeys(row["attribution"] for row in self._tables["factsheet_credits"])),
             tuple((one.number, one.label) for one in sheets[0].indicators),
             heat_rows,
             tuple(bullets),
-            (
-                self._rule_line(first),
-                self._t("note_line", notes=f"{self._undetermined_note()}。{self._t('sorted_by_high')}。"),
-            ),
+            (self._with_rules(first, [self._undetermined_note(), self._t("sorted_by_high")]),),
             self._reporter_words(),
             *self._targets(first),
-            methods_page.MethodsReader(self._tables, self._t, self._ordered_names).read(
+            methods_page.MethodsReader(self._tables, self._t).read(
                 first["as_of"], self._reporter_words(), self._rules(first)[0]
             ),
             decarbonisation.emissions(self._tables, self._t, self._rules(first)[0])

@@ -17,6 +17,7 @@ from critmin.factsheet.documents import (
 )
 from critmin.factsheet.fonts import typeface
 from critmin.factsheet.formats import Format, write_documents
+from critmin.factsheet.language import DEFAULT
 from critmin.factsheet.pages import Pages
 from critmin.factsheet.printing import Progress, write_pdf
 from critmin.factsheet.reading import read_book
@@ -43,6 +44,7 @@ def render_factsheets(
     every_mineral: bool = False,
     reporter: str | None = None,
     formats: Sequence[Format] = ("pdf",),
+    language: str = DEFAULT,
 ) -> list[Path]:
     """Print the factsheets of a built warehouse.
 
@@ -51,13 +53,14 @@ def render_factsheets(
 
     Args:
         database: the warehouse; it is only read.
-        output: folder for <mineral_code>.pdf, methods.pdf and deck.pdf, where other reporters than the
-            default one have folders of their own; it is made if it is not there.
+        output: folder for <mineral_code>.pdf, methods.pdf and deck.pdf, where the English language and other
+            reporters than the default one have folders of their own; it is made if it is not there.
         minerals: codes of the minerals to print; without any, those of the deck, and the deck.
         on_progress: told after each document.
         every_mineral: print a sheet for every mineral with at least one indicator, and no deck.
         reporter: code of the importing country; without it, the one that the pages are written for.
         formats: kinds of files, each ending in its own name.
+        language: ja or en.
 
     Returns:
         The written files, format by format, sheets in the order of the minerals, the deck last.
@@ -68,11 +71,11 @@ def render_factsheets(
     """
     reports = find_project().reports
     fonts = typeface()
-    book = read_book(database, reporter)
+    book = read_book(database, reporter, language=language)
     known = [sheet.code for sheet in book.sheets]
     if unknown := [code for code in minerals or () if code not in known]:
         raise CritminError(f"unknown mineral {', '.join(unknown)}: the warehouse has {', '.join(known)}")
-    pages = Pages(reports, book.terms, fonts, book.restriction)
+    pages = Pages(reports, book.language, fonts, book.restriction)
     if every_mineral:
         chosen = [sheet for sheet in book.sheets if sheet.has_indicator]
     elif minerals:
@@ -84,7 +87,6 @@ def render_factsheets(
         if book.deck.methods:
             documents.append(methods_document(pages, book.deck.methods))
         documents.append(deck_document(pages, book))
-    if not book.reporter.is_default:
-        output = output / book.reporter.code
+    output = book.folder(output)
     output.mkdir(parents=True, exist_ok=True)
     return write_documents(documents, pages, (reports, fonts.folder), output, on_progress, formats)

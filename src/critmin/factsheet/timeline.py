@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from critmin.factsheet.filters import fill, japanese_date, japanese_month, percent, share_in_list
+from critmin.factsheet.filters import percent
+from critmin.factsheet.language import Language
 
 Row = dict[str, Any]
-# The rows of a table that are about a mineral, and a printed word by its code, its {places} filled.
+# The rows of a table that are about a mineral.
 RowsOf = Callable[[str, str], list[Row]]
-Term = Callable[..., str]
 
 # Tables with rows of every reporter, and the order in which those of a sheet are read.
 REPORTER_TABLES = {
@@ -90,7 +90,7 @@ class Timeline:
 
 
 def read_timeline(
-    code: str, rows_of: RowsOf, tellers: list[Row], term: Term, reporter: str, rules: str
+    code: str, rows_of: RowsOf, tellers: list[Row], language: Language, reporter: str, rules: str
 ) -> Timeline | None:
     """Make a mineral's page; None where no country has any share of it.
 
@@ -98,25 +98,31 @@ def read_timeline(
         code: the mineral.
         rows_of: rows of a table about a mineral.
         tellers: rows of factsheet_timeline_tellers.
-        term: printed words.
+        language: writes the page.
         reporter: name of the importer whose sheet it is.
         rules: what the foot of every page says.
     """
     head = next(iter(rows_of("factsheet_timelines", code)), None)
     if head is None:
         return None
-    return _Reader(code, head, rows_of, {row["told_by"]: row for row in tellers}, term, reporter).timeline(
-        rules
-    )
+    return _Reader(
+        code, head, rows_of, {row["told_by"]: row for row in tellers}, language, reporter
+    ).timeline(rules)
 
 
 class _Reader:
     def __init__(
-        self, code: str, head: Row, rows_of: RowsOf, tellers: dict[str, Row], term: Term, reporter: str
+        self,
+        code: str,
+        head: Row,
+        rows_of: RowsOf,
+        tellers: dict[str, Row],
+        language: Language,
+        reporter: str,
     ) -> None:
         self._code = code
         self._head = head
-        self._t = term
+        self._t = language
         self._reporter = reporter
         self._tellers = tellers
         self._bullet_rows = rows_of("factsheet_timeline_bullets", code)
@@ -132,28 +138,28 @@ class _Reader:
 
     def timeline(self, rules: str) -> Timeline:
         return Timeline(
-            self._head["country_name_ja"],
+            self._head["country_name"],
             self._head["first_year"],
             self._head["last_year"],
             tuple(self._bullet(row) for row in self._bullet_rows),
             tuple(self._panel(row) for row in self._panel_rows),
-            tuple(self._t("effect_heading", stage=row["stage_name_ja"]) for row in self._panel_rows),
+            tuple(self._t("effect_heading", stage=row["stage_name"]) for row in self._panel_rows),
             tuple(self._event(row) for row in self._event_rows),
             self._notes(rules),
         )
 
     def _bullet(self, row: Row) -> str:
         first = row["first_share"]
-        return fill(
-            row["template_ja"],
+        return self._t.sentence(
+            row,
             f"{self._code}, {row['sentence_code']}",
-            country=self._head["country_name_ja"],
-            stage=row["stage_name_ja"],
+            country=self._head["country_name"],
+            stage=row["stage_name"],
             year=str(row["reference_year"]),
-            share=share_in_list(row["share"]),
-            series=row["series_name_ja"],
+            share=self._t.share(row["share"]),
+            series=row["series_name"],
             first_year=str(row["first_year"]),
-            first_share=None if first is None else share_in_list(first),
+            first_share=None if first is None else self._t.share(first),
             count=str(row["topic_count"]),
             planned=str(row["planned_count"]),
             over=str(row["over_count"]),
@@ -164,27 +170,30 @@ class _Reader:
 
     def _stage(self, row: Row) -> str:
         """A stage's name; of imports with whose they are."""
-        name = row["stage_name_ja"]
+        name = row["stage_name"]
         if row["depends_on_reporter"]:
             return self._t("stage_of_reporter", stage=name, reporter=self._reporter)
         return name
 
     def _panel(self, row: Row) -> Panel:
         stage = self._stage(row)
-        title = self._t("timeline_chart_title", stage=stage, country=self._head["country_name_ja"])
+        title = self._t("timeline_chart_title", stage=stage, country=self._head["country_name"])
         if row["absence_reason"]:
             absence = self._t(f"panel_{row['absence_reason']}")
-            return Panel(stage, "", absence, (), f"{title}。{absence}")
+            return Panel(stage, "", absence, (), self._t.sentences([title, absence]))
         series = self._series(row["supply_stage"])
         newest = self._newest(row["reference_year"], row["share"])
         told = [
-            f"{one.name}：" + "、".join(self._newest(*point) for point in one.shares if point[1] is not None)
+            self._t.about(
+                one.name, self._t.listed(self._newest(*point) for point in one.shares if point[1] is not None)
+            )
             for one in series
         ]
-        return Panel(stage, f"{newest}（{row['series_name_ja']}）", "", series, "。".join([title, *told]))
+        newest = self._t.with_remark(newest, row["series_name"])
+        return Panel(stage, newest, "", series, self._t.sentences([title, *told]))
 
     def _newest(self, reference_year: int, share: float) -> str:
-        return self._t("timeline_newest", year=str(reference_year), share=share_in_list(share))
+        return self._t("timeline_newest", year=str(reference_year), share=self._t.share(share))
 
     def _series(self, stage: str) -> tuple[Series, ...]:
         """The stage's series in the order of the data, without one that never names the country."""
@@ -192,8 +201,8 @@ class _Reader:
         breaks: dict[str, int] = {}
         for row in self._points[stage]:
             if row["is_series_break"]:
-                breaks[row["series_name_ja"]] = row["reference_year"]
-            grouped[row["series_name_ja"]].append((row["reference_year"], row["share"]))
+                breaks[row["series_name"]] = row["reference_year"]
+            grouped[row["series_name"]].append((row["reference_year"], row["share"]))
         return tuple(
             Series(name, tuple(points), breaks.get(name))
             for name, points in grouped.items()
@@ -202,17 +211,17 @@ class _Reader:
 
     def _event(self, row: Row) -> Event:
         effects = self._effects[row["event_code"]]
-        tellers = [self._tellers[code]["short_name_ja"] for code in row["told_by"].split(",")]
+        tellers = [self._tellers[code]["short_name"] for code in row["told_by"].split(",")]
         return Event(
             row["event_number"],
             row["marked_on"],
             row["is_own"],
             row["is_in_force_from_event"],
             self._date_words(row),
-            row["country_name_ja"],
-            row["label_ja"],
+            row["country_name"],
+            row["label"],
             self._term_words(row),
-            self._t("list_separator").join(tellers),
+            self._t.listed(tellers),
             tuple(self._effect(effects.get(panel["supply_stage"])) for panel in self._panel_rows),
         )
 
@@ -221,51 +230,51 @@ class _Reader:
         if day is None:
             return self._t("event_undated")
         if basis == "year":
-            return self._t("year_of", year=str(day.year))
+            return self._t.year(day.year)
         if basis == "month":
-            return japanese_month(day)
-        words = japanese_date(day)
+            return self._t.month(day)
+        words = self._t.day(day)
         if basis == "schedule":
             return self._t("event_in_force", date=words)
         return self._t("event_announced", date=words) if basis == "announced" else words
 
     def _term_words(self, row: Row) -> str:
         if row["ends_on"] is not None and row["term_status"] != "planned":
-            return self._t("event_until", date=japanese_date(row["ends_on"]))
+            return self._t("event_until", date=self._t.day(row["ends_on"]))
         return self._t(f"event_{row['term_status']}")
 
     def _effect(self, row: Row | None) -> Effect:
         if row is None or row["movement"] is None:
             reason = "no_figures" if row is None else row["absence_reason"]
             return Effect(self._t(f"effect_{reason}"), "", True)
+        moved = self._t(f"effect_{row['movement']}")
         shares = self._t(
             "effect_shares",
-            before=share_in_list(row["share_before"]),
-            after=share_in_list(row["share_after"]),
+            before=self._t.share(row["share_before"]),
+            after=self._t.share(row["share_after"]),
         )
         years = self._t(
             "effect_years",
             before=str(row["year_before"]),
             after=str(row["year_after"]),
-            series=row["series_name_ja"],
+            series=row["series_name"],
         )
-        return Effect(f"{shares}　{self._t('effect_' + row['movement'])}", years, False)
+        return Effect(self._t("effect_moved", shares=shares, movement=moved), years, False)
 
     def _notes(self, rules: str) -> tuple[str, ...]:
         note = self._t(
             "timeline_note",
-            stage=self._head["named_by_stage_name_ja"],
+            stage=self._head["named_by_stage_name"],
             points=percent(self._head["move_share"]).removesuffix("%"),
         )
-        sources = self._t("list_separator").join(self._citations())
-        return self._t("note_line", notes=note), f"{self._t('source_line', sources=sources)}　{rules}"
+        sources = self._t("source_line", sources=self._t.listed(self._citations()))
+        return self._t("note_line", notes=note), self._t.apart(sources, rules)
 
     def _citations(self) -> list[str]:
         """Every source of a figure and everyone who tells a measure of the page, once."""
-        cited = [row["citation_ja"] for rows in self._points.values() for row in rows if row["share"]]
+        cited = [row["citation"] for rows in self._points.values() for row in rows if row["share"]]
         for event in self._event_rows:
-            cited += [row["citation_ja"] for row in self._effects[event["event_code"]].values()]
+            cited += [row["citation"] for row in self._effects[event["event_code"]].values()]
             for code in event["told_by"].split(","):
-                teller = self._tellers[code]
-                cited.append(teller["citation_ja"] or f"{teller['author_ja']}「{teller['title_ja']}」")
+                cited.append(self._t.cited(self._tellers[code]))
         return [words for words in dict.fromkeys(cited) if words]
