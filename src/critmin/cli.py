@@ -12,6 +12,8 @@ from cyclopts import App, CycloptsError
 from critmin.commands.build import build
 from critmin.commands.changes import changes
 from critmin.commands.check import check
+from critmin.commands.diff import diff
+from critmin.commands.digest import digest
 from critmin.commands.factsheets import factsheets
 from critmin.commands.imports import import_files
 from critmin.commands.position import position
@@ -31,7 +33,8 @@ app = App(
     version_flags=["--version"],
 )
 for _command in (
-    build, changes, check, factsheets, position, scenario, sources, sql, trace, uncertainty, whatif
+    build, changes, check, diff, digest, factsheets, position, scenario, sources, sql, trace, uncertainty,
+    whatif,
 ):  # fmt: skip
     app.command(_command)
 app.command(import_files, name="import")

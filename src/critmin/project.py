@@ -1,7 +1,8 @@
 """Where things are: the project's root folder and the paths below it."""
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from critmin.errors import CritminError
@@ -17,10 +18,12 @@ class Project:
         root: the checkout's folder.
         with_local_sources: work on the warehouse that also holds local/, which is a file of its own with
             pages of its own, so that nothing of it can get into those that are passed on.
+        day: work on a warehouse of what was known on that day, beside the published one; None for that.
     """
 
     root: Path
     with_local_sources: bool = False
+    day: date | None = None
 
     @property
     def seeds(self) -> Path:
@@ -55,17 +58,17 @@ class Project:
     @property
     def warehouse(self) -> Path:
         """The published warehouse: the last one that was built and checked whole."""
-        return self.build / self._named("critmin.duckdb")
+        return self._shelf / self._named("critmin.duckdb")
 
     @property
     def building(self) -> Path:
         """Folder of the unfinished warehouse, beside the published one so that a rename can publish it."""
-        return self.build / self._named(".building")
+        return self._shelf / self._named(".building")
 
     @property
     def manifest(self) -> Path:
         """What the published warehouse was built from."""
-        return self.build / self._named("manifest.json")
+        return self._shelf / self._named("manifest.json")
 
     @property
     def data_docs(self) -> Path:
@@ -80,12 +83,21 @@ class Project:
     @property
     def parsed(self) -> Path:
         """What dbt keeps between builds; other variables would make it parse everything anew."""
-        return self.build / self._named("dbt")
+        return self.build / self._named("dbt_as_of" if self.day else "dbt")
 
     @property
     def lock(self) -> Path:
         """Held by whoever changes a warehouse, the seeds or the local tables."""
         return self.build / ".lock"
+
+    def at(self, day: date) -> "Project":
+        """The same checkout, working on a warehouse of that day: comparing leaves the published one alone."""
+        return replace(self, day=day)
+
+    @property
+    def _shelf(self) -> Path:
+        """The folder that warehouse and manifest stand in; of a day, one of its own."""
+        return self.build / "as_of" / self.day.isoformat() if self.day else self.build
 
     def _named(self, name: str) -> str:
         """The name, or with local sources the one beside it: critmin.duckdb, critmin_local.duckdb."""

@@ -17,7 +17,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -27,6 +27,7 @@ from typing import Any
 
 import duckdb
 
+from critmin.digest import DIGESTS, INFO, combined, mart_digests
 from critmin.errors import CritminError
 from critmin.project import Project
 
@@ -41,8 +42,6 @@ PUBLIC_MARTS = (
 )
 """Tables of schema marts whose names and columns are promised to people who write SQL."""
 
-_INFO = "warehouse_info"
-_DIGESTS = "warehouse_digests"
 _READERS_SETTINGS = {
     "enable_external_access": "false",
     "autoload_known_extensions": "false",
@@ -144,7 +143,7 @@ def build(
     with exclusive(project, on_wait) as lock:
         # Whatever lies here is of a build that was killed: the lock says that none is at work.
         shutil.rmtree(project.building, ignore_errors=True)
-        project.building.mkdir()
+        project.building.mkdir(parents=True)
         missing = _missing_local_sources(project)
         try:
             # The file's stem becomes the catalogue's name inside it, so it is the published one's already;
@@ -257,59 +256,28 @@ def _write_info(candidate: Path, variables: dict[str, Any]) -> dict[str, Any]:
             digests = mart_digests(connection)
             info = {
                 "as_of": days[0][0],
-                "digest": _combined(digests),
+                "digest": combined(digests),
                 "dbt_vars": json.dumps(variables, sort_keys=True),
                 "critmin_version": version("critmin"),
                 "dbt_version": version("dbt-core"),
                 "duckdb_version": version("duckdb"),
             }
             connection.execute(
-                f"create table marts.{_INFO} (as_of date not null, digest varchar not null, "
+                f"create table marts.{INFO} (as_of date not null, digest varchar not null, "
                 "dbt_vars varchar not null, critmin_version varchar not null, "
                 "dbt_version varchar not null, duckdb_version varchar not null)"
             )
-            connection.execute(f"insert into marts.{_INFO} values (?, ?, ?, ?, ?, ?)", list(info.values()))
+            connection.execute(f"insert into marts.{INFO} values (?, ?, ?, ?, ?, ?)", list(info.values()))
             connection.execute(
-                f"create table marts.{_DIGESTS} (table_name varchar primary key, row_count bigint not null, "
+                f"create table marts.{DIGESTS} (table_name varchar primary key, row_count bigint not null, "
                 "sha256 varchar not null)"
             )
-            connection.executemany(f"insert into marts.{_DIGESTS} values (?, ?, ?)", digests)
+            connection.executemany(f"insert into marts.{DIGESTS} values (?, ?, ?)", digests)
             connection.execute("checkpoint")
+            info["mart_sha256"] = {name: sha256 for name, _, sha256 in digests}
     except duckdb.Error as error:
         raise BuildFailed(f"The new warehouse lacks what a build must give: {_one_line(error)}") from error
     return info
-
-
-def mart_digests(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, int, str]]:
-    """Name, row count and sha256 of each mart, in order of name; the order of rows does not matter.
-
-    A row's canonical text is a JSON array of its values as DuckDB prints them; a table's is its column names,
-    then its rows in the order of their text, each ended by a line feed.
-    """
-    names = connection.execute(
-        "select table_name from duckdb_tables() where schema_name = 'marts' and table_name not in (?, ?) "
-        "order by table_name",
-        [_INFO, _DIGESTS],
-    ).fetchall()
-    digests = []
-    for (name,) in names:
-        columns = [row[0] for row in connection.execute(f'describe marts."{name}"').fetchall()]
-        texts = ", ".join(f'cast("{column}" as varchar)' for column in columns)
-        cursor = connection.execute(
-            f'select cast(json_array({texts}) as varchar) as canonical from marts."{name}" order by canonical'
-        )
-        digest = hashlib.sha256(json.dumps(columns).encode() + b"\n")
-        row_count = 0
-        while rows := cursor.fetchmany(10_000):
-            row_count += len(rows)
-            for (canonical,) in rows:
-                digest.update(canonical.encode() + b"\n")
-        digests.append((name, row_count, digest.hexdigest()))
-    return digests
-
-
-def _combined(digests: list[tuple[str, int, str]]) -> str:
-    return hashlib.sha256("".join(f"{name} {sha}\n" for name, _, sha in digests).encode()).hexdigest()
 
 
 def _check(candidate: Path, *, is_past: bool) -> dict[str, int]:
@@ -357,6 +325,7 @@ def _manifest(
         "dbt_vars": json.loads(info["dbt_vars"]),
         "dbt_nodes": node_counts,
         "mart_rows": row_counts,
+        "mart_sha256": info["mart_sha256"],
         "versions": {"python": platform.python_version()}
         | {name: version(name) for name in _PACKAGES_THAT_SHAPE_A_BUILD},
         "inputs_sha256": _inputs(project),
@@ -381,7 +350,7 @@ def is_current(project: Project, as_of: date | None = None) -> bool:
     try:
         manifest = json.loads(project.manifest.read_text(encoding="utf-8"))
         with connect(project.warehouse) as connection:
-            (digest,) = connection.execute(f"select digest from marts.{_INFO}").fetchone()
+            (digest,) = connection.execute(f"select digest from marts.{INFO}").fetchone()
         return (
             manifest["digest"] == digest
             and manifest["dbt_vars"] == _variables(project, as_of)
@@ -476,10 +445,21 @@ def connect_beside(file: Path) -> duckdb.DuckDBPyConnection:
     Raises:
         CritminError: there is no such file, or it is not a warehouse that this DuckDB can read.
     """
-    connect(file).close()  # says what is wrong with the file
+    return connect_catalogues({"warehouse": file})
+
+
+def connect_catalogues(files: Mapping[str, Path]) -> duckdb.DuckDBPyConnection:
+    """Open an empty database in memory with warehouses beside it, each to read under its catalogue's name.
+
+    Raises:
+        CritminError: there is no such file, or it is not a warehouse that this DuckDB can read.
+    """
+    for file in files.values():
+        connect(file).close()  # says what is wrong with the file
     opening = {"enable_external_access": "true", "lock_configuration": "false"}
     connection = duckdb.connect(":memory:", config=_READERS_SETTINGS | opening)
-    connection.execute("attach '" + str(file).replace("'", "''") + "' as warehouse (read_only)")
+    for name, file in files.items():
+        connection.execute("attach '" + str(file).replace("'", "''") + f"' as {name} (read_only)")
     for name in opening:
         connection.execute(f"set {name} = {_READERS_SETTINGS[name]}")
     return connection

@@ -195,6 +195,49 @@ def test_a_rebuild_of_the_same_figures_has_the_same_digest_and_of_others_another
     assert past["digest"] != first["digest"]
 
 
+def test_the_manifest_signs_each_mart_and_all_of_them(project):
+    manifest = json.loads(published(project)["manifest.json"])
+    with warehouse.connect(project / "build" / "critmin.duckdb") as connection:
+        digests = connection.execute("select table_name, sha256 from marts.warehouse_digests").fetchall()
+        (all_marts,) = connection.execute("select digest from marts.warehouse_info").fetchone()
+    assert (manifest["digest"], manifest["mart_sha256"]) == (all_marts, dict(digests))
+    assert manifest["mart_sha256"].keys() == manifest["mart_rows"].keys() - {
+        "warehouse_info",
+        "warehouse_digests",
+    }
+
+
+def test_a_day_is_compared_beside_the_published_warehouse(project):
+    """It is built when it is not there, and found when it is; the published files stay as they are."""
+    before = published(project)
+    command = [
+        sys.executable,
+        "-m",
+        "critmin.cli",
+        "diff",
+        "2025-03-31",
+        "--part",
+        "marts",
+        "--format",
+        "csv",
+    ]
+    environment = {**os.environ, "CRITMIN_ROOT": str(project)}
+    first, second = (
+        subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, timeout=300)
+        for _ in range(2)
+    )
+    assert first.returncode == second.returncode == 0, first.stderr + second.stderr
+    assert "holds the lock" in first.stderr
+    assert second.stderr == ""
+    assert first.stdout == second.stdout
+    assert published(project) == before
+    past = project / "build" / "as_of" / "2025-03-31"
+    assert {file.name for file in past.iterdir()} == {"critmin.duckdb", "manifest.json"}
+    # Every mart of this project has the day in each of its two rows, and nothing else differs but the day.
+    told = {line.split(",")[0]: line.split(",")[1:5] for line in first.stdout.splitlines()[1:]}
+    assert told["indicator_values"] == ["changed", "0", "0", "0"]
+
+
 def test_an_unchanged_project_is_not_built_again(project):
     before = (project / "build" / "critmin.duckdb").stat()
     again = run_build(project, "--if-changed")

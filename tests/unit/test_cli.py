@@ -255,7 +255,7 @@ def test_a_reader_that_stops_early_hears_no_complaint(root):
 def test_help_names_each_command(root):
     done = critmin(root, "--help")
     assert done.returncode == 0
-    for command in ("build", "factsheets", "sql", "import", "sources", "changes", "trace"):
+    for command in ("build", "factsheets", "sql", "import", "sources", "changes", "trace", "diff", "digest"):
         assert command in done.stdout.decode()
 
 

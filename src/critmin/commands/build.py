@@ -8,7 +8,7 @@ from cyclopts import Parameter
 from critmin import warehouse
 from critmin.commands.options import UsageError, WithLocalSources
 from critmin.commands.terminal import notices, progress, screen, shown
-from critmin.project import find_project
+from critmin.project import Project, find_project
 
 _LONGEST_WITHOUT_NEWS = timedelta(days=366)  # a year, also where it has a 29 February
 
@@ -33,12 +33,8 @@ def build(
         (build/critmin_local.duckdb); the other commands read that file with the same option.
     """
     project = find_project(with_local_sources=with_local_sources)
-    newest = warehouse.newest_publication(project)
-    if as_of and newest and as_of > newest + _LONGEST_WITHOUT_NEWS:
-        raise UsageError(
-            f"--as-of {as_of}: the newest publication held is of {newest}, more than a year earlier. "
-            "Import newer editions first, or choose an earlier day."
-        )
+    if as_of:
+        refuse_unknown_day(project, as_of, f"--as-of {as_of}")
     if if_changed and warehouse.is_current(project, as_of):
         screen.print(f"{shown(project.warehouse)} is up to date", soft_wrap=True)
         return
@@ -54,3 +50,13 @@ def build(
     ran = ", ".join(f"{count} {kind.replace('_', ' ')}s" for kind, count in sorted(built.node_counts.items()))
     summary = f"{shown(built.file)}: as of {built.as_of}, digest {built.digest[:16]} ({ran})"
     screen.print(summary, soft_wrap=True)
+
+
+def refuse_unknown_day(project: Project, day: date, said: str) -> None:
+    """A day of which nothing can be known yet is refused, in the words in which it was `said`."""
+    newest = warehouse.newest_publication(project)
+    if newest and day > newest + _LONGEST_WITHOUT_NEWS:
+        raise UsageError(
+            f"{said}: the newest publication held is of {newest}, more than a year earlier. "
+            "Import newer editions first, or choose an earlier day."
+        )
