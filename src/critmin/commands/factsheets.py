@@ -32,7 +32,7 @@ def factsheets(
     all: Annotated[bool, Parameter(negative="")] = False,
     scenario: list[str] | None = None,
     reporter: str | None = None,
-    format: Annotated[list[Literal["pdf", "html"]] | None, Parameter(negative="")] = None,
+    format: Annotated[list[Literal["pdf", "html", "pptx"]] | None, Parameter(negative="")] = None,
     lang: Lang = "ja",
     with_local_sources: WithLocalSources = False,
 ) -> None:
@@ -53,8 +53,8 @@ def factsheets(
         The importing country, by its ISO code (KOR); without it, the one that the pages are written for. The
         sheets of another country have a folder of their own (build/factsheets/KOR).
     format
-        What comes out, pdf without it: pdf, or html, which holds all that it shows and opens from disk in any
-        browser. May be said several times.
+        What comes out, pdf without it: pdf; html, which holds all that it shows and opens from disk in any
+        browser; pptx, the analysis page as a slide that can be edited. May be said several times.
     lang
         The language: ja, en or both. English pages have a folder of their own (build/factsheets/en).
     with_local_sources
@@ -66,6 +66,9 @@ def factsheets(
         raise UsageError(
             "--scenario prints one over all minerals, or the minerals that you name: leave out --all."
         )
+    formats = tuple(dict.fromkeys(format or ("pdf",)))
+    if scenario and not set(formats) <= {"pdf", "html"}:
+        raise UsageError("The pages of a scenario come out as pdf and html only.")
     project = find_project(with_local_sources=with_local_sources)
     try:
         # Loads Pango, which the other commands don't need.
@@ -78,7 +81,6 @@ def factsheets(
             "Printing needs libraries of the operating system that are not there. "
             f"On Debian or Ubuntu, as root: apt-get install -y --no-install-recommends {SYSTEM_PACKAGES}"
         ) from error
-    formats = tuple(dict.fromkeys(format or ("pdf",)))
     files: list[Path] = []
     for language in languages_of(lang):
         with progress("factsheets") as advance:

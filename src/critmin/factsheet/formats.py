@@ -1,4 +1,4 @@
-"""In which files the pages come out: the same slides as PDF and as HTML."""
+"""In which files the pages come out: the slides as PDF and HTML, the analysis pages as PowerPoint."""
 
 from __future__ import annotations
 
@@ -7,12 +7,16 @@ from functools import partial
 from pathlib import Path
 from typing import Literal
 
+from critmin.factsheet.contents import Book, Sheet
 from critmin.factsheet.documents import Document
 from critmin.factsheet.html_pages import html_name, write_html
 from critmin.factsheet.pages import Pages
 from critmin.factsheet.printing import Progress, write_all
 
-Format = Literal["pdf", "html"]
+Format = Literal["pdf", "html", "pptx"]
+
+# What a document can be written as; the others are made of sheets.
+DOCUMENT_FORMATS: tuple[Format, ...] = ("pdf", "html")
 
 # Makes one file; the name is what progress tells.
 Step = tuple[str, Callable[[], Path]]
@@ -25,6 +29,7 @@ def write_documents(
     output: Path,
     on_progress: Progress,
     formats: Sequence[Format] = ("pdf",),
+    more: Sequence[Step] = (),
 ) -> list[Path]:
     """Write documents in one or several formats, each file in one step.
 
@@ -34,7 +39,8 @@ def write_documents(
         folders: what the printing may read.
         output: folder of the files.
         on_progress: told after each file.
-        formats: in the order in which the files are written.
+        formats: those of documents among them are written.
+        more: other files to write after them.
 
     Returns:
         The written files.
@@ -44,6 +50,7 @@ def write_documents(
         steps += [
             (html_name(document), partial(write_html, document, pages, output)) for document in documents
         ]
+    steps += more
     printed = len(documents) if "pdf" in formats else 0
     total = printed + len(steps)
     files = []
@@ -56,3 +63,34 @@ def write_documents(
         files.append(write())
         on_progress(done, total, name)
     return files
+
+
+def sheet_files(
+    sheets: Sequence[Sheet], has_deck: bool, book: Book, pages: Pages, output: Path, formats: Sequence[Format]
+) -> list[Step]:
+    """How the files are written that are made of sheets and not of documents.
+
+    Args:
+        sheets: each gets a file of its own.
+        has_deck: whether those of the deck get one together.
+        book: what the sheets are from.
+        pages: sets their texts.
+        output: folder of the files.
+        formats: those of sheets among them are written.
+    """
+    steps: list[Step] = []
+    if "pptx" in formats:
+        # Loaded when it is wanted: most calls print PDFs alone.
+        from critmin.factsheet.powerpoint import write_powerpoint
+
+        title = pages.term("analysis_title")
+        groups = [
+            (f"{sheet.code}.pptx", f"{title}{sheet.name}{sheet.reporter_words}", [sheet]) for sheet in sheets
+        ]
+        if has_deck:
+            groups.append(("deck.pptx", book.deck.title, [sheet for sheet in sheets if sheet.is_in_deck]))
+        steps += [
+            (name, partial(write_powerpoint, group, words, pages, name, output))
+            for name, words, group in groups
+        ]
+    return steps

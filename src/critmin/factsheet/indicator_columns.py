@@ -28,6 +28,8 @@ _NOTE_GAP_PT = 1.5
 _ROWS_GAP_PT = 3.5
 _RING_PT = (39.5, 25.5)  # outer and inner radius of a donut
 
+Drawn = charts.Donut | charts.EmptyRing | charts.PriceLine | charts.RateBars
+
 
 @dataclass(frozen=True)
 class Column:
@@ -36,6 +38,7 @@ class Column:
     indicator: Indicator
     left_pt: float
     height_pt: float
+    chart: Drawn
     drawing: Markup
     note: SetText | None
     note_top_pt: float
@@ -52,8 +55,8 @@ def indicator_columns(pages: Pages, sheet: Sheet, where: str) -> list[Column]:
 
 def _column(pages: Pages, indicator: Indicator, page: str) -> Column:
     where = f"{page}, {indicator.code}"
-    drawing, height = _drawing(pages, indicator, where)
-    note_top = CHART_TOP_PT + height + 1.0
+    drawn, template = _drawing(pages, indicator, where)
+    note_top = CHART_TOP_PT + drawn.height_pt + 1.0
     note = pages.place(indicator.chart_note, "chart_note", where) if indicator.chart_note else None
     rows_top = note_top + (note.height_pt if note else 0.0) + _NOTE_GAP_PT
     room = COMMENT_TOP_PT - _ROWS_GAP_PT - rows_top
@@ -67,7 +70,8 @@ def _column(pages: Pages, indicator: Indicator, page: str) -> Column:
         indicator,
         column_left(indicator.number),
         _COLUMNS_HEIGHT_PT,
-        drawing,
+        drawn,
+        pages.slide(template, chart=drawn),
         note,
         note_top,
         rows_top,
@@ -77,9 +81,10 @@ def _column(pages: Pages, indicator: Indicator, page: str) -> Column:
     )
 
 
-def _drawing(pages: Pages, indicator: Indicator, where: str) -> tuple[Markup, float]:
+def _drawing(pages: Pages, indicator: Indicator, where: str) -> tuple[Drawn, str]:
+    """An indicator's chart, and the template that draws it."""
     chart = indicator.chart
-    drawn: charts.Donut | charts.EmptyRing | charts.PriceLine | charts.RateBars
+    drawn: Drawn
     if chart is None:
         drawn = charts.empty_ring(
             title=pages.language.about(indicator.label, indicator.absence),
@@ -97,7 +102,7 @@ def _drawing(pages: Pages, indicator: Indicator, where: str) -> tuple[Markup, fl
     else:
         drawn = _rate_bars(pages, indicator, chart, where)
         template = "charts/rate_bars.svg.j2"
-    return pages.slide(template, chart=drawn), drawn.height_pt
+    return drawn, template
 
 
 def _donut(pages: Pages, indicator: Indicator, shares: Shares, where: str) -> charts.Donut:

@@ -41,6 +41,7 @@ class Pages:
     def __init__(self, reports: Path, language: Language, fonts: Typeface, restriction: str = "") -> None:
         self.fonts = fonts
         self.language = language
+        self.restriction = restriction
         with (reports / "styles" / "palette.toml").open("rb") as file:
             self.palette = tomllib.load(file)
         self.boxes = read_boxes(reports / "styles" / "boxes.toml")

@@ -16,7 +16,7 @@ from critmin.factsheet.documents import (
     sheet_slides,
 )
 from critmin.factsheet.fonts import typeface
-from critmin.factsheet.formats import Format, write_documents
+from critmin.factsheet.formats import Format, sheet_files, write_documents
 from critmin.factsheet.language import DEFAULT
 from critmin.factsheet.pages import Pages
 from critmin.factsheet.printing import Progress, write_pdf
@@ -89,4 +89,6 @@ def render_factsheets(
         documents.append(deck_document(pages, book))
     output = book.folder(output)
     output.mkdir(parents=True, exist_ok=True)
-    return write_documents(documents, pages, (reports, fonts.folder), output, on_progress, formats)
+    has_deck = not minerals and not every_mineral
+    more = sheet_files(chosen, has_deck, book, pages, output, formats)
+    return write_documents(documents, pages, (reports, fonts.folder), output, on_progress, formats, more)

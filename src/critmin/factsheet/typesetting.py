@@ -51,13 +51,14 @@ class Box:
 
 @dataclass(frozen=True)
 class SetText:
-    """A text broken into lines at one size."""
+    """A text broken into lines at one size; `words` is the text before it was broken."""
 
     lines: tuple[str, ...]
     size_pt: float
     line_height_pt: float
     widths_pt: tuple[float, ...]
     mark: str = ""
+    words: str = ""
 
     @property
     def height_pt(self) -> float:
@@ -99,7 +100,7 @@ def fit(text: str, box: Box, fonts: Typeface, where: str) -> SetText:
                 lines.extend(broken)
             else:
                 if len(lines) <= box.lines:
-                    return _set(lines, size, box, fonts)
+                    return _set(lines, size, box, fonts, words=text)
     smallest = box.sizes_pt[-1]
     raise DoesNotFit(
         f"{where}: {text!r} does not fit {box.lines} line(s) of {box.width_pt:.0f} pt at {smallest:g} pt "
@@ -117,14 +118,16 @@ def fit_marked(text: str, mark: str, mark_size_pt: float, box: Box, fonts: Typef
         room = fonts.width(" ", size) + fonts.width(mark, mark_size_pt)
         lines = break_lines(text, box.width_pt / size, fonts, box.is_bold, room / size)
         if lines is not None and len(lines) <= box.lines:
-            return _set(lines, size, box, fonts, mark)
+            return _set(lines, size, box, fonts, mark, text)
     raise DoesNotFit(f"{where}: {text!r} with {mark!r} does not fit {box.name}; shorten the text")
 
 
-def _set(lines: Sequence[str], size: float, box: Box, fonts: Typeface, mark: str = "") -> SetText:
+def _set(
+    lines: Sequence[str], size: float, box: Box, fonts: Typeface, mark: str = "", words: str = ""
+) -> SetText:
     face = fonts.face(bold=box.is_bold)
     widths = tuple(face.width(line, size) for line in lines)
-    return SetText(tuple(lines), size, size * box.line_height, widths, mark)
+    return SetText(tuple(lines), size, size * box.line_height, widths, mark, words)
 
 
 @lru_cache(maxsize=4096)
