@@ -24,6 +24,7 @@ from critmin.factsheet.language import Language
 from critmin.factsheet.layout import PlacedText, lay_out_flow, lay_out_responses, read_boxes
 from critmin.factsheet.share_chart import lay_out_timeline
 from critmin.factsheet.typesetting import Box, DoesNotFit, SetText, fit, fit_marked
+from critmin.templates import template_environment
 
 RATING_CLASSES = {"High": "rating-high", "Mid": "rating-mid", "Low": "rating-low", "N/A": "rating-na"}
 _RESPONSE_TABLE_HEIGHT_PT = 354.0
@@ -238,13 +239,7 @@ class Pages:
 
 
 def _environment(reports: Path) -> jinja2.Environment:
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(reports),
-        undefined=jinja2.StrictUndefined,
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = template_environment(reports)
     environment.filters.update(
         coordinate=filters.coordinate,
         circled=lambda number: filters.circled_numbers([number]),

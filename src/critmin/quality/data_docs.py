@@ -17,6 +17,7 @@ import jinja2
 from critmin.project import Project
 from critmin.quality.judging import Verdict
 from critmin.quality.suites import Suite
+from critmin.templates import template_environment
 
 OUTCOMES = ("error", "failed", "warned", "accepted", "absent", "passed")
 """From the worst to the best: a suite is as good as its worst."""
@@ -96,7 +97,4 @@ def _page(project: Project, suite: Suite, verdicts: Sequence[Verdict], index: st
 
 
 def _template(project: Project, name: str) -> jinja2.Template:
-    loader = jinja2.FileSystemLoader(project.reports / "data_docs")
-    return jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined).get_template(
-        name
-    )
+    return template_environment(project.reports / "data_docs").get_template(name)
