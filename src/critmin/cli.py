@@ -31,6 +31,7 @@ app = App(
     help="Japan's critical-mineral supply-risk indicators, rebuilt from the original public statistics.",
     help_epilogue="Exit codes: 0 done, 1 refused or failed, 2 wrong usage or a missing system package.",
     version_flags=["--version"],
+    suppress_keyboard_interrupt=False,  # `_run` says that it was interrupted
 )
 for _command in (
     build, changes, check, diff, digest, factsheets, position, scenario, sources, sql, trace, uncertainty,

@@ -12,12 +12,11 @@ import hashlib
 import json
 import os
 import platform
-import re
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -30,6 +29,12 @@ import duckdb
 from critmin.digest import DIGESTS, INFO, combined, mart_digests
 from critmin.errors import CritminError
 from critmin.project import Project
+from critmin.readers import QueryRefused as QueryRefused
+from critmin.readers import connect as connect
+from critmin.readers import connect_beside as connect_beside
+from critmin.readers import connect_catalogues as connect_catalogues
+from critmin.readers import one_line
+from critmin.readers import query as query
 
 PUBLIC_MARTS = (
     "country_shares",
@@ -42,16 +47,6 @@ PUBLIC_MARTS = (
 )
 """Tables of schema marts whose names and columns are promised to people who write SQL."""
 
-_READERS_SETTINGS = {
-    "enable_external_access": "false",
-    "autoload_known_extensions": "false",
-    "autoinstall_known_extensions": "false",
-    "allow_community_extensions": "false",
-    "allow_persistent_secrets": "false",
-    "python_enable_replacements": "false",  # a table name must never mean a variable of this program
-    "temp_directory": "",  # a large sort fails rather than write beside the warehouse
-    "lock_configuration": "true",
-}
 _INPUT_FILES = ("dbt_project.yml", "profiles.yml", "requirements.lock", "src/critmin/warehouse.py")
 _INPUT_FOLDERS = ("seeds", "data", "models", "macros", "tests/sql")
 _INPUT_SUFFIXES = (".csv", ".parquet", ".yml", ".sql")
@@ -60,10 +55,6 @@ _PACKAGES_THAT_SHAPE_A_BUILD = ("critmin", "dbt-core", "dbt-duckdb", "duckdb", "
 
 class BuildFailed(CritminError):
     """The new warehouse was not published; the last good one stands."""
-
-
-class QueryRefused(CritminError):
-    """A query that does more than read the warehouse, or that DuckDB can't run."""
 
 
 @dataclass(frozen=True)
@@ -276,7 +267,7 @@ def _write_info(candidate: Path, variables: dict[str, Any]) -> dict[str, Any]:
             connection.execute("checkpoint")
             info["mart_sha256"] = {name: sha256 for name, _, sha256 in digests}
     except duckdb.Error as error:
-        raise BuildFailed(f"The new warehouse lacks what a build must give: {_one_line(error)}") from error
+        raise BuildFailed(f"The new warehouse lacks what a build must give: {one_line(error)}") from error
     return info
 
 
@@ -305,7 +296,7 @@ def _check(candidate: Path, *, is_past: bool) -> dict[str, int]:
                 if schema == "marts":
                     counts[table] = row_count
     except duckdb.Error as error:
-        raise BuildFailed(f"The new warehouse can't be read: {_one_line(error)}") from error
+        raise BuildFailed(f"The new warehouse can't be read: {one_line(error)}") from error
     if missing := [name for name in PUBLIC_MARTS if name not in counts]:
         raise BuildFailed(f"The new warehouse lacks public tables: {', '.join(missing)}")
     must_have_rows = ("indicator_values", "indicator_ratings") if is_past else PUBLIC_MARTS
@@ -373,7 +364,7 @@ def newest_publication(project: Project) -> date | None:
     except FileNotFoundError:
         return None
     except (KeyError, ValueError) as error:
-        raise CritminError(f"seeds/provenance/snapshots.csv can't be read: {_one_line(error)}") from error
+        raise CritminError(f"seeds/provenance/snapshots.csv can't be read: {one_line(error)}") from error
 
 
 def _variables(project: Project, as_of: date | None) -> dict[str, Any]:
@@ -419,77 +410,3 @@ def _publish(new: Path, published: Path) -> None:
         os.fsync(folder)
     finally:
         os.close(folder)
-
-
-def connect(file: Path) -> duckdb.DuckDBPyConnection:
-    """Open a warehouse to read: no writing, no files, no network, no extensions, and no way to allow them.
-
-    Raises:
-        CritminError: there is no such file, or it is not a warehouse that this DuckDB can read.
-    """
-    if not file.is_file():
-        option = " --with-local-sources" if file.stem.endswith("_local") else ""
-        raise CritminError(f"There is no warehouse at {file}: run `critmin build{option}` first.")
-    try:
-        return duckdb.connect(str(file), read_only=True, config=dict(_READERS_SETTINGS))
-    except duckdb.Error as error:
-        raise CritminError(f"{file} can't be opened as a warehouse: {_one_line(error)}") from error
-
-
-def connect_beside(file: Path) -> duckdb.DuckDBPyConnection:
-    """Open an empty database in memory with a warehouse beside it as the catalogue `warehouse`, to read.
-
-    For what is worked out from the warehouse and thrown away again. As with `connect`, nothing else can be
-    reached.
-
-    Raises:
-        CritminError: there is no such file, or it is not a warehouse that this DuckDB can read.
-    """
-    return connect_catalogues({"warehouse": file})
-
-
-def connect_catalogues(files: Mapping[str, Path]) -> duckdb.DuckDBPyConnection:
-    """Open an empty database in memory with warehouses beside it, each to read under its catalogue's name.
-
-    Raises:
-        CritminError: there is no such file, or it is not a warehouse that this DuckDB can read.
-    """
-    for file in files.values():
-        connect(file).close()  # says what is wrong with the file
-    opening = {"enable_external_access": "true", "lock_configuration": "false"}
-    connection = duckdb.connect(":memory:", config=_READERS_SETTINGS | opening)
-    for name, file in files.items():
-        connection.execute("attach '" + str(file).replace("'", "''") + f"' as {name} (read_only)")
-    for name in opening:
-        connection.execute(f"set {name} = {_READERS_SETTINGS[name]}")
-    return connection
-
-
-def query(connection: duckdb.DuckDBPyConnection, sql: str) -> duckdb.DuckDBPyConnection:
-    """Run one reading statement on a connection from `connect`; returns a cursor, ready to fetch from.
-
-    The connection's settings keep queries from files, network and extensions; this also keeps them to one
-    statement that reads, so that a temporary table or a changed setting can't make the next answer differ.
-
-    Raises:
-        QueryRefused: no statement, more than one, another kind of statement, or an error from DuckDB.
-    """
-    reading = {duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN}
-    try:
-        statements = connection.extract_statements(sql)
-        if len(statements) != 1:
-            raise QueryRefused(f"One query at a time: this text holds {len(statements) or 'no'} statements.")
-        kind = statements[0].type
-        # PIVOT is the one reading statement that DuckDB takes apart into several.
-        is_pivot = kind == duckdb.StatementType.MULTI and re.search(r"\bpivot\b", sql, re.IGNORECASE)
-        if kind not in reading and not is_pivot:
-            raise QueryRefused(f"Only reading is possible here: {kind.name} is refused.")
-        # A cursor of its own: an answer that was not read to its end must not block the next query.
-        return connection.cursor().execute(statements[0])
-    except duckdb.Error as error:
-        raise QueryRefused(_one_line(error, keep_lines=True)) from error
-
-
-def _one_line(error: Exception, *, keep_lines: bool = False) -> str:
-    text = str(error).strip()
-    return text if keep_lines else " ".join(text.split())

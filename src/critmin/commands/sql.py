@@ -1,16 +1,19 @@
 """`critmin sql`."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
-from critmin import answers, warehouse
+from critmin import answers, limits, warehouse
 from critmin.commands.options import UsageError, WithLocalSources, refuse_to_replace, shape_of
 from critmin.commands.terminal import notices, print_table
 from critmin.errors import CritminError
 from critmin.project import find_project
+from critmin.readers import refusal
 
 
 def sql(
@@ -19,6 +22,7 @@ def sql(
     format: Literal["table", "csv", "json", "parquet"] | None = None,
     output: Annotated[Path | None, Parameter(name=["--output", "-o"])] = None,
     overwrite: Annotated[bool, Parameter(negative="")] = False,
+    seconds: float = 600,
     with_local_sources: WithLocalSources = False,
 ) -> None:
     """Ask the warehouse: one query, or a prompt. It can read and nothing else.
@@ -33,6 +37,8 @@ def sql(
         File to write the answer to, instead of standard output; never one in build/, seeds/ or local/.
     overwrite
         Put the answer in the place of a file that is there already.
+    seconds
+        Stop a query that takes longer.
     with_local_sources
         Ask the warehouse with local sources.
     """
@@ -46,16 +52,41 @@ def sql(
         if query is None and sys.stdin.isatty():
             if output:
                 raise UsageError("--output needs a query.")
-            _prompt(connection, shape)
+            _prompt(connection, shape, seconds)
             return
-        answer = warehouse.query(connection, sys.stdin.read() if query is None else query)
+        text = sys.stdin.read() if query is None else query
         if output:
-            answers.write_file(answer, shape, output)
+            with _answered(connection, text, seconds) as answer:
+                answers.write_file(answer, shape, output)
             notices.print(f"Wrote {output}", markup=False)
-        elif shape == "table":
+        else:
+            _print_answer(connection, text, shape, seconds)
+
+
+def _print_answer(
+    connection: "warehouse.duckdb.DuckDBPyConnection", text: str, shape: str, seconds: float
+) -> None:
+    with _answered(connection, text, seconds) as answer:
+        if shape == "table":
             print_table(*answers.as_text(answer))
         else:
             answers.write(answer, shape, sys.stdout.buffer)
+            sys.stdout.flush()
+
+
+@contextmanager
+def _answered(
+    connection: "warehouse.duckdb.DuckDBPyConnection", text: str, seconds: float
+) -> Iterator["warehouse.duckdb.DuckDBPyConnection"]:
+    """The answer to a query, to be read whole within its limits; its later rows may fail like its first."""
+    with (
+        limits.memory_of_a_query(),
+        limits.time_of_a_query(seconds, lambda said: notices.print(said, markup=False)) as on_start,
+    ):
+        try:
+            yield warehouse.query(connection, text, on_start)
+        except warehouse.duckdb.Error as error:
+            raise refusal(error) from error
 
 
 _PROMPT_HELP = """\
@@ -65,7 +96,7 @@ A statement ends with a semicolon and may take several lines. The warehouse can 
 .quit            leave (or Ctrl-D)"""
 
 
-def _prompt(connection: "warehouse.duckdb.DuckDBPyConnection", shape: str) -> None:
+def _prompt(connection: "warehouse.duckdb.DuckDBPyConnection", shape: str, seconds: float) -> None:
     """Read statements until the end of input; an error ends the statement, not the prompt."""
     try:
         import readline  # line editing and history for input(); not every Python has it
@@ -96,12 +127,7 @@ def _prompt(connection: "warehouse.duckdb.DuckDBPyConnection", shape: str) -> No
         elif pending.rstrip().endswith(";"):
             statement, pending = pending, ""
             try:
-                answer = warehouse.query(connection, statement)
-                if shape == "table":
-                    print_table(*answers.as_text(answer))
-                else:
-                    answers.write(answer, shape, sys.stdout.buffer)
-                    sys.stdout.flush()
+                _print_answer(connection, statement, shape, seconds)
             except CritminError as error:
                 notices.print(str(error), markup=False, style="red")
             except KeyboardInterrupt:
