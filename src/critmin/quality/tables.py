@@ -91,7 +91,7 @@ def of_warehouse(project: Project) -> duckdb.DuckDBPyConnection:
             )
     for name in sorted(kept_outside):
         _lay_out(connection, f"raw.{name}", _rows_of(raw_tables(project.seeds)[name]))
-    return _with_help(connection)
+    return with_help(connection)
 
 
 def of_delivery(
@@ -115,7 +115,7 @@ def of_delivery(
         for file in sorted((seeds / folder).glob("*.csv")):
             content = snapshots if (folder, file.stem) == ("provenance", "snapshots") else file.read_bytes()
             _lay_out(connection, f"{folder}.{file.stem}", typed(pl.read_csv(content, infer_schema=False)))
-    return _with_help(connection)
+    return with_help(connection)
 
 
 def accepted(seeds: Path, digests: Mapping[str, str]) -> dict[tuple[str, str], set[str]]:
@@ -152,6 +152,7 @@ def _lay_out(connection: duckdb.DuckDBPyConnection, name: str, rows: pl.DataFram
     connection.unregister("laid_out")
 
 
-def _with_help(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+def with_help(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    """Give a connection that has the tables what suites may use beside them."""
     connection.execute(_HELP)
     return connection
