@@ -31,6 +31,9 @@ LONGEST = {
     "series": "欧州委員会調査",
     "scenario": "最大供給国（インドネシア）の途絶",
     "method": "生産の首位国割合",
+    "indicator": "④輸入安定性（製錬品）",
+    "value": "0.059",
+    "life": "1,000",
     "other": "輸入の首位国割合",
     "changes": "②（High→Mid）、④（Mid→Low）",
     "losses": "②で69%、③で85%、④で100%",
@@ -278,7 +281,8 @@ def test_both_languages_of_a_sentence_use_known_places():
         "series", "licence", "codes", "activity", "output", "counted_as", "scenario", "share", "reached",
         "improved", "worsened", "mineral", "method", "other", "correlation", "rank", "other_rank", "country",
         "first_year", "first_share", "planned", "over", "rose", "fell", "unchanged",
-        "changes", "losses", "raised", "lowered", "filled", "calmed",
+        "worse", "better", "indicator", "value", "first_value", "life", "first_life", "life_year",
+        "first_life_year", "changes", "losses", "raised", "lowered", "filled", "calmed",
     }  # fmt: skip
     prefixes = dict(seed("sentence_topics", "method").select("placeholder_prefix", "topic").iter_rows())
     for row in sentences():
@@ -335,6 +339,7 @@ def test_japanese_sentences_are_short_and_end_alike():
         "scenario_bullet": 60,
         "method_bullet": 60,
         "timeline_bullet": 60,
+        "trend_bullet": 60,
     }
     for row in sentences():
         template = row["template_ja"]

@@ -272,8 +272,8 @@ def price_line(
     values = [value for _, value in points]
     # Prices of ten thousand and more are printed in thousands, so that the scale stays narrow.
     factor, unit = (1000.0, thousands) if max(values) >= 10_000 else (1.0, unit)
-    steps = _nice_steps(max(values) / factor)
-    texts = [_plain_number(step) for step in steps]
+    steps = nice_steps(max(values) / factor)
+    texts = [plain_number(step) for step in steps]
     left = max(fonts.width(text, small) for text in texts) + 3.0
     right = width_pt - 1.0
     top, baseline = 21.0, height_pt - 11.0
@@ -467,7 +467,7 @@ def _size_within(
     return next((size for size in sizes if fonts.width(text, size, bold=bold) <= width), None)
 
 
-def _nice_steps(largest: float) -> list[float]:
+def nice_steps(largest: float) -> list[float]:
     """Three to five round steps from 0 to the first one that reaches the largest value."""
     power = 10.0 ** math.floor(math.log10(largest))
     for step in (factor * scale for scale in (power / 10, power) for factor in (1, 2, 2.5, 5)):
@@ -477,7 +477,7 @@ def _nice_steps(largest: float) -> list[float]:
     return [0.0, power * 10]
 
 
-def _plain_number(value: float) -> str:
+def plain_number(value: float) -> str:
     return f"{value:,.0f}" if value == int(value) else f"{value:,.10g}"
 
 

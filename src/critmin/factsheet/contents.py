@@ -12,6 +12,7 @@ from critmin.factsheet.evaluation import Evaluation
 from critmin.factsheet.language import DEFAULT, Language
 from critmin.factsheet.methods_page import Methods
 from critmin.factsheet.timeline import Timeline
+from critmin.factsheet.trend import Trend
 
 
 @dataclass(frozen=True)
@@ -177,6 +178,7 @@ class Sheet:
     comparison: Comparison | None = None
     timeline: Timeline | None = None
     evaluation: Evaluation | None = None
+    trend: Trend | None = None
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ import duckdb
 
 from critmin import scenarios
 from critmin.errors import CritminError
-from critmin.factsheet import comparison, decarbonisation, evaluation, methods_page, timeline
+from critmin.factsheet import comparison, decarbonisation, evaluation, methods_page, timeline, trend
 from critmin.factsheet.contents import (
     Book,
     Deck,
@@ -65,22 +65,27 @@ _REPORTER_TABLES = (
     }
     | methods_page.TABLES
     | timeline.REPORTER_TABLES
+    | trend.REPORTER_TABLES
 )
 
 # Tables that are the same on every reporter's sheets.
-_SHARED_TABLES = {
-    "factsheet_minerals": "sort_order",
-    "factsheet_price_windows": "mineral_code",
-    "factsheet_price_points": "mineral_code, priced_on",
-    "factsheet_rates": "mineral_code, rate_order",
-    "factsheet_stages": "column_number",
-    "factsheet_flow_boxes": "mineral_code, column_number, box_order",
-    "factsheet_flow_links": "mineral_code, from_box_code, to_box_code",
-    "factsheet_local_sources": "source_id",
-    "factsheet_targets": "sort_order, value desc, subject_code",
-    **decarbonisation.TABLES,
-    "factsheet_terms": "term",
-} | timeline.SHARED_TABLES
+_SHARED_TABLES = (
+    {
+        "factsheet_minerals": "sort_order",
+        "factsheet_price_windows": "mineral_code",
+        "factsheet_price_points": "mineral_code, priced_on",
+        "factsheet_rates": "mineral_code, rate_order",
+        "factsheet_stages": "column_number",
+        "factsheet_flow_boxes": "mineral_code, column_number, box_order",
+        "factsheet_flow_links": "mineral_code, from_box_code, to_box_code",
+        "factsheet_local_sources": "source_id",
+        "factsheet_targets": "sort_order, value desc, subject_code",
+        **decarbonisation.TABLES,
+        "factsheet_terms": "term",
+    }
+    | timeline.SHARED_TABLES
+    | trend.SHARED_TABLES
+)
 
 # The prefix under which a summary sentence names the figures of an indicator ({mine_top_country}).
 _PREFIXES = {
@@ -212,6 +217,7 @@ class _Reader:
             tables, self._t, tuple(sorted(labels.items())), self._figure_sources
         )
         self._evaluations = evaluation.EvaluationReader(self._of, self._t, reporter.name)
+        self._trends = trend.TrendReader(self._of, self._t)
 
     def book(self) -> Book:
         minerals = self._tables["factsheet_minerals"]
@@ -282,6 +288,7 @@ class _Reader:
                 self._rules(mineral)[0],
             ),
             self._evaluations.read(code, self._rule_line(mineral), self._sources(code)),
+            self._trends.read(code, self._rule_line(mineral)),
         )
 
     def _headlines(self, code: str) -> list[Row]:

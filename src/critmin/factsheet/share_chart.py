@@ -109,7 +109,12 @@ def lay_out_timeline(timeline: Timeline, fonts: Typeface, where: str) -> Timelin
 def legend_lines(panels: Sequence[Panel], width_pt: float, fonts: Typeface) -> int:
     """Lines that the fullest legend takes, so that the plots of a page stand level."""
     return max(
-        (_legend(panel.series, width_pt, fonts)[-1][2] + 1 for panel in panels if panel.series), default=1
+        (
+            place_legend([one.name for one in panel.series], width_pt, _KEY_PT, _SMALL_PT, fonts)[-1][2] + 1
+            for panel in panels
+            if panel.series
+        ),
+        default=1,
     )
 
 
@@ -185,7 +190,7 @@ def share_lines(
             tuple(labels),
         )
     labels.append(label(panel.newest, 0.0, 18.5, 8.0, fonts, colour=_INK))
-    keys = _legend(panel.series, width_pt, fonts)
+    keys = place_legend([one.name for one in panel.series], width_pt, _KEY_PT, _SMALL_PT, fonts)
     labels += [
         label(
             name, x + _KEY_PT, legend_top + (row + 1) * _LEGEND_LINE_PT - 2.5, _SMALL_PT, fonts, colour=_SOFT
@@ -199,7 +204,7 @@ def share_lines(
         )
         for share, words in ((0.0, "0%"), (0.5, "50%"), (1.0, "100%"))
     )
-    ticks = _year_ticks(first, last, x_at, baseline, fonts)
+    ticks = year_ticks(first, last, x_at, baseline, fonts)
     lines = tuple(
         _line(style, one, x_at, y_at, Dot(x, legend_top + row * _LEGEND_LINE_PT + 4.2))
         for style, (one, (_, x, row)) in enumerate(zip(panel.series, keys, strict=True))
@@ -243,15 +248,17 @@ def _heading(name: str, width_pt: float, fonts: Typeface) -> Label:
     return label(name, 0.0, 8.5, size, fonts, bold=True, colour=_TITLE)
 
 
-def _legend(series: Sequence[Series], width_pt: float, fonts: Typeface) -> list[tuple[str, float, int]]:
+def place_legend(
+    names: Sequence[str], width_pt: float, key_pt: float, size_pt: float, fonts: Typeface
+) -> list[tuple[str, float, int]]:
     """Name, left end and line of each key, one after another."""
     placed: list[tuple[str, float, int]] = []
     x, row = 0.0, 0
-    for one in series:
-        needed = _KEY_PT + fonts.width(one.name, _SMALL_PT)
+    for name in names:
+        needed = key_pt + fonts.width(name, size_pt)
         if placed and x + needed > width_pt:
             x, row = 0.0, row + 1
-        placed.append((one.name, x, row))
+        placed.append((name, x, row))
         x += needed + 7.0
     return placed
 
@@ -304,7 +311,7 @@ def _number(event: Event, x: float, y: float, fonts: Typeface) -> Label:
     return label(str(event.number), x, y + 2.4, _SMALL_PT, fonts, anchor="middle", bold=True, colour=colour)
 
 
-def _year_ticks(first: int, last: int, x_at, baseline: float, fonts: Typeface) -> tuple[Tick, ...]:
+def year_ticks(first: int, last: int, x_at, baseline: float, fonts: Typeface) -> tuple[Tick, ...]:
     """Years under the middle of their stretch, as many as keep apart, from the last one back."""
     width = fonts.width("2000", _SMALL_PT)
     room = width + 6.0
