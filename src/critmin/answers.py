@@ -14,10 +14,10 @@ from typing import Any, BinaryIO, get_args, get_type_hints
 
 import duckdb
 
+from critmin.cells import harmless
 from critmin.errors import CritminError
 
 _BATCH = 10_000
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def as_text(answer: duckdb.DuckDBPyConnection) -> tuple[list[str], list[list[str]], list[bool]]:
@@ -116,26 +116,13 @@ def printable(text: str) -> str:
 
 
 def _csv_cell(value: Any) -> str:
-    """One CSV cell: null is empty, an empty text is "", and a text is never a formula.
-
-    A spreadsheet runs a text that starts like a formula; an apostrophe in front keeps it a text. A text that
-    is a number ("-0.54") is left as it is.
-    """
+    """One CSV cell: null is empty, an empty text is "", and a text is never a formula (see critmin.cells)."""
     if value is None:
         return ""
-    text = _plain(value) if not isinstance(value, str) else value
-    if isinstance(value, str) and text.startswith(_FORMULA_STARTS) and not _reads_as_number(text):
-        text = "'" + text
+    text = harmless(value) if isinstance(value, str) else _plain(value)
     if text == "" or any(character in text for character in '",\r\n'):
         return '"' + text.replace('"', '""') + '"'
     return text
-
-
-def _reads_as_number(text: str) -> bool:
-    try:
-        return math.isfinite(float(text))
-    except ValueError:
-        return False
 
 
 def _plain(value: Any) -> str:
