@@ -16,9 +16,7 @@ def test_no_text_begins_as_a_formula_does_and_each_comes_back(text):
     assert cell in (text, f"'{text}")
 
 
-@pytest.mark.parametrize(
-    "text", ["-0.54", "+1,200", "-1", "1e-5", "-2.5E+10", "-.5", "-3%", "-", "+", "-inf"]
-)
+@pytest.mark.parametrize("text", ["-0.54", "+1,200", "-1", "1e-5", "-2.5E+10", "-.5", "-3%", "-", "+"])
 def test_numbers_and_single_signs_stay_as_they_are(text):
     assert harmless(text) == text
     assert as_written(text) == text
