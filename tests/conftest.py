@@ -2,7 +2,10 @@
 
 from __future__ import annotations  # DuckDB complains at exit about a type that an annotation kept alive
 
+import fcntl
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +13,7 @@ import duckdb
 import pytest
 
 from critmin import warehouse as built
+from small_warehouse import make_project
 
 REPO = Path(__file__).resolve().parents[1]
 ORIGINALS_LIST = "PROVENANCE-trade.csv"
@@ -72,3 +76,30 @@ def warehouse(warehouse_file: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     connection = built.connect(warehouse_file)
     yield connection
     connection.close()
+
+
+@pytest.fixture(scope="session")
+def small_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small complete project with its built warehouse (see small_warehouse.py); for copying only.
+
+    Built once for all processes of a test run; a copy of the folder builds without parsing anew.
+    """
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    root = shared / "small project"
+    with (shared / "small project.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (root / "build" / "critmin.duckdb").is_file():
+            make_project(REPO, root, with_tests=False)
+            done = subprocess.run(
+                [sys.executable, "-m", "critmin.cli", "build"],
+                cwd=root,
+                env=os.environ | {"CRITMIN_ROOT": str(root)},
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+            assert done.returncode == 0, done.stderr
+    return root

@@ -172,7 +172,8 @@ def _run_dbt(
     command += ["--project-dir", str(project.root), "--profiles-dir", str(project.root)]
     command += ["--vars", json.dumps(variables)]
     environment = os.environ | {
-        "CRITMIN_DB": str(candidate),
+        # From the project's folder, so that what dbt parsed serves in another place too (a moved checkout).
+        "CRITMIN_DB": str(candidate.relative_to(project.root)),
         "DBT_TARGET_PATH": str(project.parsed),
         "DBT_LOG_PATH": str(project.build / "logs"),
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
