@@ -5,12 +5,31 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import duckdb
+import import_indicators
 import import_indices
+import prices
+import ratings
+import recycling
+import supply_indices
+import supply_risk
 
 Comparison = Callable[[duckdb.DuckDBPyConnection], list[str]]
 
 COMPARISONS: dict[Comparison, tuple[str, ...]] = {
     import_indices.world_import_stability: ("world_import_stability",),
     import_indices.country_shares_of_imports: ("country_shares",),
+    supply_indices.country_shares_of_supply: ("country_shares",),
+    supply_indices.stage_concentration: ("stage_concentration",),
+    supply_indices.concentration_indicators: ("indicator_values",),
+    import_indicators.import_indicators: ("indicator_values",),
+    import_indicators.contributions: ("import_stability_contributions",),
+    import_indicators.import_stability_alternatives: ("import_stability_alternatives",),
+    ratings.ratings: ("indicator_values", "indicator_ratings"),
+    prices.price_monthly: ("price_monthly",),
+    prices.price_annual: ("price_annual",),
+    recycling.recycling_rates: ("recycling_rates",),
+    supply_risk.geopolrisk: ("geopolrisk",),
+    supply_risk.eu_supply_risk: ("eu_supply_risk", "resource_measures"),
+    prices.price_variability: ("price_variability",),
 }
 """Comparison → the marts that it reads."""

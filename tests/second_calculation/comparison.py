@@ -20,6 +20,7 @@ def differences(
     columns: str,
     expected: Mapping[Row, Row],
     where: str = "true",
+    tolerances: Mapping[str, float] | None = None,
 ) -> list[str]:
     """What differs between a table and the rows that it should have.
 
@@ -28,6 +29,7 @@ def differences(
         columns: what is compared.
         expected: key → values; every row of it must be there, and no other.
         where: the rows of the table that are meant.
+        tolerances: column → how far it may be off, where the table has it with fewer decimals than nine.
     """
     count = len(keys.split(","))
     held: dict[Row, Row] = {}
@@ -41,15 +43,20 @@ def differences(
     for key in sorted(expected.keys() - held.keys(), key=str)[:3]:
         found.append(f"{table}: {key} is missing, with {expected[key]}")
     names = [name.strip() for name in columns.split(",")]
-    for key in sorted(held.keys() & expected.keys(), key=str):
-        for name, mine, theirs in zip(names, expected[key], held[key], strict=True):
-            if not same(mine, theirs):
-                found.append(f"{table}: {name} of {key} is {theirs}, by the second calculation {mine}")
-    return found
+    differing = []
+    for key, theirs in held.items():
+        mine = expected.get(key, theirs)
+        if mine != theirs:
+            differing += [
+                f"{table}: {name} of {key} is {other}, by the second calculation {one}"
+                for name, one, other in zip(names, mine, theirs, strict=True)
+                if not same(one, other, (tolerances or {}).get(name, TOLERANCE))
+            ]
+    return found + sorted(differing)
 
 
-def same(mine: Any, theirs: Any) -> bool:
+def same(mine: Any, theirs: Any, tolerance: float = TOLERANCE) -> bool:
     """Whether two values are the same; figures within the tolerance."""
     if isinstance(mine, float) and isinstance(theirs, float | int):
-        return abs(mine - theirs) <= TOLERANCE * max(1.0, abs(mine))
+        return abs(mine - theirs) <= tolerance * max(1.0, abs(mine))
     return mine == theirs

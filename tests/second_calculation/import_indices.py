@@ -6,7 +6,7 @@ from functools import cache
 
 import duckdb
 from comparison import Row, differences
-from imports import breaks, chosen, concentration, leading, stability, trade
+from imports import IMPORT_STAGES, breaks, chosen, concentration, leading, stability, trade
 
 
 def world_import_stability(connection: duckdb.DuckDBPyConnection) -> list[str]:
@@ -29,7 +29,7 @@ def country_shares_of_imports(connection: duckdb.DuckDBPyConnection) -> list[str
         "mineral_code, reporter_code, supply_stage, reference_year, basis, country_code",
         "quantity, share, import_series_code, is_series_break",
         _partners(),
-        where="supply_stage in (select supply_stage from method.indicators where depends_on_reporter)",
+        where="import_series_code is not null",
     )
 
 
@@ -38,6 +38,8 @@ def _indices() -> dict[Row, Row]:
     found = {}
     for key, traded in trade().items():
         series, *subject, basis = key
+        if subject[2] not in IMPORT_STAGES:
+            continue
         shares = traded.shares()
         counts = chosen()[tuple(subject)].series == series
         found[series, *subject, basis] = (

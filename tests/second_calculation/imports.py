@@ -16,6 +16,11 @@ MASS_T = {"KG": 0.001, "MT": 1.0, "GR": 0.000001}
 FIRST_YEAR = int(parameter("first_import_reference_year"))
 """Of earlier years the customs' files are held in part only."""
 
+IMPORT_STAGES = frozenset(
+    row["supply_stage"] for row in seed("indicators") if row["depends_on_reporter"] == "true"
+)
+"""Those that an indicator is about; scrap is imported too, and is none."""
+
 Key = tuple[str, str, str, str, int, str]
 """Series, importer, mineral, stage, year, basis."""
 
@@ -124,12 +129,10 @@ REMAINDERS = frozenset(row["country_code"] for row in seed("countries") if row["
 
 def _add_customs(found: dict[Key, Trade]) -> None:
     (series,) = (row for row in seed("import_series") if row["source_id"] == "mof_trade")
-    stages = {row["supply_stage"] for row in seed("indicators") if row["depends_on_reporter"] == "true"}
     country_of = {row["mof_code"]: row["country_code"] for row in seed("countries") if row["mof_code"]}
     codes = defaultdict(list)
     for row in seed("hs_codes"):
-        if row["supply_stage"] in stages:
-            codes[row["hs9_code"]].append(row)
+        codes[row["hs9_code"]].append(row)
     for row in raw("raw_mof_trade__imports").iter_rows(named=True):
         for code in codes.get(row["hs9_code"], ()) if row["reference_year"] >= FIRST_YEAR else ():
             tonnes = MASS_T[row["unit2"]] * number(row["quantity2"])
