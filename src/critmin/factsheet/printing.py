@@ -13,9 +13,14 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from weasyprint import CSS, HTML
+from weasyprint.urls import FatalURLFetchingError
 
+from critmin.errors import CritminError
 from critmin.factsheet.documents import Document
 from critmin.factsheet.fonts import LocalFiles, font_configuration
+
+# What an address without a beginning is taken from: a folder that no page may read.
+_NOWHERE = "file:///"
 
 # Called with how many documents are written, how many there are, and the name of the last one.
 Progress = Callable[[int, int, str], None]
@@ -58,13 +63,15 @@ def write_pdf(html: str, style: str, folders: Sequence[Path], target: Path) -> N
     """Write a document as PDF beside the target, then put it in its place in one step."""
     fetcher = LocalFiles(folders)
     configuration = font_configuration()
-    sheet = _style_sheet(style, fetcher.folders)
     temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     try:
-        HTML(string=html, url_fetcher=fetcher).write_pdf(
+        sheet = _style_sheet(style, fetcher.folders)
+        HTML(string=html, url_fetcher=fetcher, base_url=_NOWHERE).write_pdf(
             temporary, stylesheets=[sheet], font_config=configuration, pdf_tags=True
         )
         temporary.replace(target)
+    except FatalURLFetchingError as error:
+        raise CritminError(f"{target.name} asks for what pages don't have: {error.__cause__}") from error
     finally:
         temporary.unlink(missing_ok=True)
 
@@ -72,4 +79,9 @@ def write_pdf(html: str, style: str, folders: Sequence[Path], target: Path) -> N
 @cache
 def _style_sheet(style: str, folders: tuple[Path, ...]) -> CSS:
     """The style sheet, parsed and its fonts loaded once per process."""
-    return CSS(string=style, font_config=font_configuration(), url_fetcher=LocalFiles(folders))
+    return CSS(
+        string=style,
+        font_config=font_configuration(),
+        url_fetcher=LocalFiles(folders),
+        base_url=_NOWHERE,
+    )
