@@ -283,6 +283,7 @@ def test_both_languages_of_a_sentence_use_known_places():
         "first_year", "first_share", "planned", "over", "rose", "fell", "unchanged",
         "worse", "better", "indicator", "value", "first_value", "life", "first_life", "life_year",
         "first_life_year", "changes", "losses", "raised", "lowered", "filled", "calmed",
+        "rated", "tested", "then", "rating",
     }  # fmt: skip
     prefixes = dict(seed("sentence_topics", "method").select("placeholder_prefix", "topic").iter_rows())
     for row in sentences():
@@ -340,6 +341,7 @@ def test_japanese_sentences_are_short_and_end_alike():
         "method_bullet": 60,
         "timeline_bullet": 60,
         "trend_bullet": 60,
+        "robustness_bullet": 60,
     }
     for row in sentences():
         template = row["template_ja"]

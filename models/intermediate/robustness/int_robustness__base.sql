@@ -1,3 +1,4 @@
+{%- set keys = ['scenario_id', 'mineral_code', 'reporter_code', 'indicator_code', 'reference_year', 'basis'] -%}
 with
 
 ratings as (
@@ -19,9 +20,13 @@ indicators as (
     select * from {{ ref('indicators') }}
 ),
 
--- The reporters that pages are written for; the others' ratings are too many to be turned over one by one.
+-- The reporters that pages are written for with all their years; of the others what their pages print, or it would be too much.
 reporters as (
     select * from {{ ref('reporters') }}
+),
+
+headlines as (
+    select * from {{ ref('indicator_headline') }}
 ),
 
 -- A price or a rate has no largest country.
@@ -45,22 +50,15 @@ rated as (
         case when indicators.depends_on_reporter then contributions.governance_g else 1 end as weight
     from ratings
     inner join indicators on ratings.indicator_code = indicators.indicator_code
-    inner join reporters on ratings.reporter_code = reporters.reporter_code
+    left join reporters on ratings.reporter_code = reporters.reporter_code
+    left join headlines
+        on {{ same('ratings', 'headlines', keys) }}
     inner join indicator_values
-        on ratings.scenario_id = indicator_values.scenario_id
-        and ratings.mineral_code = indicator_values.mineral_code
-        and ratings.reporter_code = indicator_values.reporter_code
-        and ratings.indicator_code = indicator_values.indicator_code
-        and ratings.reference_year = indicator_values.reference_year
-        and ratings.basis = indicator_values.basis
+        on {{ same('ratings', 'indicator_values', keys) }}
     left join contributions
-        on ratings.scenario_id = contributions.scenario_id
-        and ratings.mineral_code = contributions.mineral_code
-        and ratings.reporter_code = contributions.reporter_code
-        and ratings.indicator_code = contributions.indicator_code
-        and ratings.reference_year = contributions.reference_year
-        and ratings.basis = contributions.basis
+        on {{ same('ratings', 'contributions', keys) }}
         and indicator_values.top_country_code = contributions.country_code
+    where reporters.reporter_code is not null or headlines.mineral_code is not null
 ),
 
 with_rest as (

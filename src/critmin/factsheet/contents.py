@@ -11,6 +11,7 @@ from critmin.factsheet.decarbonisation import Emissions
 from critmin.factsheet.evaluation import Evaluation
 from critmin.factsheet.language import DEFAULT, Language
 from critmin.factsheet.methods_page import Methods
+from critmin.factsheet.robustness import Robustness
 from critmin.factsheet.timeline import Timeline
 from critmin.factsheet.trend import Trend
 
@@ -179,6 +180,7 @@ class Sheet:
     timeline: Timeline | None = None
     evaluation: Evaluation | None = None
     trend: Trend | None = None
+    robustness: Robustness | None = None
 
 
 @dataclass(frozen=True)

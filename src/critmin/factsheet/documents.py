@@ -13,6 +13,7 @@ from critmin.factsheet.contents import Book, Sheet
 from critmin.factsheet.decarbonisation import emissions_slide
 from critmin.factsheet.methods_page import Methods, methods_slides
 from critmin.factsheet.pages import Pages
+from critmin.factsheet.robustness_page import robustness_slides
 from critmin.factsheet.trend_chart import trend_slides
 
 # Makes one slide, given the number that is printed on it.
@@ -36,6 +37,7 @@ def sheet_slides(pages: Pages, sheet: Sheet) -> list[Slide]:
         *comparison_slides(pages, sheet),
         *([partial(pages.timeline, sheet)] if sheet.timeline else []),
         *trend_slides(pages, sheet),
+        *robustness_slides(pages, sheet),
     ]
 
 

@@ -16,7 +16,15 @@ import duckdb
 
 from critmin import scenarios
 from critmin.errors import CritminError
-from critmin.factsheet import comparison, decarbonisation, evaluation, methods_page, timeline, trend
+from critmin.factsheet import (
+    comparison,
+    decarbonisation,
+    evaluation,
+    methods_page,
+    robustness,
+    timeline,
+    trend,
+)
 from critmin.factsheet.contents import (
     Book,
     Deck,
@@ -66,6 +74,7 @@ _REPORTER_TABLES = (
     | methods_page.TABLES
     | timeline.REPORTER_TABLES
     | trend.REPORTER_TABLES
+    | robustness.TABLES
 )
 
 # Tables that are the same on every reporter's sheets.
@@ -218,6 +227,7 @@ class _Reader:
         )
         self._evaluations = evaluation.EvaluationReader(self._of, self._t, reporter.name)
         self._trends = trend.TrendReader(self._of, self._t)
+        self._robustness = robustness.RobustnessReader(self._of, tables["factsheet_robustness"], self._t)
 
     def book(self) -> Book:
         minerals = self._tables["factsheet_minerals"]
@@ -255,6 +265,11 @@ class _Reader:
             self._t.sentence(row, f"{code}, {row['sentence_code']}", **prefixed)
             for row in self._of("factsheet_bullets", code)
         )
+        indicators = tuple(
+            self._indicator(code, row, places[name], comments.get(name)) for name, row in headlines.items()
+        )
+        rules = self._rule_line(mineral)
+        page_c = self._evaluations.read(code, rules, self._sources(code))
         return Sheet(
             code,
             mineral["name"],
@@ -266,10 +281,7 @@ class _Reader:
                 for row in self._tables["factsheet_stages"]
             ),
             self._forms(code),
-            tuple(
-                self._indicator(code, row, places[name], comments.get(name))
-                for name, row in headlines.items()
-            ),
+            indicators,
             self._notes(mineral),
             self._response_bullets(code),
             tuple(self._response(code, row) for row in self._of("factsheet_responses", code)),
@@ -278,7 +290,7 @@ class _Reader:
             counts["has_indicator"],
             self._reporter_words(),
             bool(self._tables["factsheet_response_items"]),
-            self._scenarios.comparison(code, self._rule_line(mineral), self._sources(code)),
+            self._scenarios.comparison(code, rules, self._sources(code)),
             timeline.read_timeline(
                 code,
                 self._of,
@@ -287,8 +299,9 @@ class _Reader:
                 self._reporter.name,
                 self._rules(mineral)[0],
             ),
-            self._evaluations.read(code, self._rule_line(mineral), self._sources(code)),
-            self._trends.read(code, self._rule_line(mineral)),
+            page_c,
+            self._trends.read(code, rules),
+            self._robustness.read(code, tuple(headlines.values()), indicators, page_c, rules),
         )
 
     def _headlines(self, code: str) -> list[Row]:
