@@ -304,7 +304,7 @@ class ScenarioReader:
         notes = self._say.apart(rule_line, self._say("note_line", notes=self._say.sentences(sentences)))
         if not said:
             return (notes,)
-        return (notes, self._say("source_line", sources=self._say.listed(said)))
+        return (notes, self._say("source_line", sources=self._say.listed(said, "source_separator")))
 
 
 def comparison_slides(pages: Pages, sheet: Sheet) -> Iterator[Callable[[str], Markup]]:

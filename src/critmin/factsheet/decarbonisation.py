@@ -56,7 +56,7 @@ def emissions(tables: Mapping[str, Sequence[Row]], say: Language, rule_line: str
         tuple(_emission(row, say) for row in rows),
         (
             say("note_line", notes=say("decarbonisation_note")),
-            say("source_line", sources=say.listed(named)),
+            say("source_line", sources=say.listed(named, "source_separator")),
             rule_line,
         ),
     )

@@ -18,6 +18,8 @@ Row = dict[str, Any]
 
 LANGUAGES = ("ja", "en")
 DEFAULT = "ja"
+# Places of sentences that names of goods, stages and measures come into.
+_COMMON_NOUNS = frozenset({"mineral", "minerals", "stage", "measures", "counted_as"})
 
 
 class Language:
@@ -61,8 +63,18 @@ class Language:
         Raises:
             CritminError: a place has no value.
         """
+        values |= {place: self.within(values[place]) for place in _COMMON_NOUNS & set(values)}
         words = fill(row[column], where, **values)
         return words[:1].upper() + words[1:]
+
+    def within(self, names: str | None) -> str | None:
+        """Common nouns inside a sentence begin with a small letter, abbreviations do not: lithium, PGM."""
+        if names is None:
+            return None
+        separator = self("list_separator")
+        return separator.join(
+            name[:1].lower() + name[1:] if name[1:2].islower() else name for name in names.split(separator)
+        )
 
     def beside(self, row: Row) -> str:
         """The English name that stands beside the printed one; nothing where they are the same."""

@@ -272,7 +272,7 @@ def lay_out_rows(
     name_box, figure_box = boxes
     set_rows = []
     for name, figure in rows:
-        named = set_text(name, name_box, where)
+        named = _set_name(name, name_box, set_text, where)
         left = width_pt - max(named.widths_pt) - gap_pt
         set_rows.append((named, set_text(figure, replace(figure_box, width_pt=left), where)))
     lines = [max(len(name.lines), len(figure.lines)) for name, figure in set_rows]
@@ -286,6 +286,14 @@ def lay_out_rows(
         ListRow(name, figure, line_height * count)
         for (name, figure), count in zip(set_rows, lines, strict=True)
     )
+
+
+def _set_name(name: str, box: Box, set_text: Callable[[str, Box, str], SetText], where: str) -> SetText:
+    """A name on one line, if need be in a smaller size; on more only where no size is small enough."""
+    try:
+        return set_text(name, replace(box, lines=1), where)
+    except DoesNotFit:
+        return set_text(name, box, where)
 
 
 @dataclass(frozen=True)

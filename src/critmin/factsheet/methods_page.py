@@ -121,7 +121,7 @@ class MethodsReader:
             self._say("reason_letter", letter=letter, reason=reason) for reason, letter in letters.items()
         )
         cited = dict.fromkeys(self._say.cited(row) for row in self._tables["factsheet_method_sources"])
-        sources = self._say("source_line", sources=self._say.listed(cited))
+        sources = self._say("source_line", sources=self._say.listed(cited, "source_separator"))
 
         def notes(words: str) -> tuple[str, ...]:
             return (self._say.apart(rule_line, self._say("note_line", notes=words)), sources)

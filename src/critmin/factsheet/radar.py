@@ -15,6 +15,7 @@ from critmin.factsheet.typesetting import DoesNotFit
 
 _LABEL_SIZES_PT = (10.0, 9.5, 9.0)
 _ANSWER_SIZES_PT = (9.0, 8.5, 8.0, 7.5, 7.0)
+_ANSWER_STEP_PT = 10.0
 _SMALL_PT = 7.5
 _MARGIN_PT = 4.0
 
@@ -191,11 +192,24 @@ def _axis_labels(
         room = (width_pt - left if is_right else left) - _MARGIN_PT
         top = y - 13.0
     named = _sized(name, _LABEL_SIZES_PT, room, fonts, where, bold=True)
-    answered = _sized(answers, _ANSWER_SIZES_PT, room, fonts, where, bold=False) if answers else None
+    lines = _answer_lines(answers, room, fonts)
+    answered = (
+        _sized(max(lines, key=len), _ANSWER_SIZES_PT, room, fonts, where, bold=False) if answers else 0.0
+    )
     placed = [label(name, left, top + 9.5, named, fonts, anchor=anchor, bold=True, colour="#12387A")]
-    if answered is not None:
-        placed.append(label(answers, left, top + 21.0, answered, fonts, anchor=anchor, colour="#4A5563"))
+    for row, line in enumerate(lines if answers else ()):
+        y_pt = top + 21.0 + row * _ANSWER_STEP_PT
+        placed.append(label(line, left, y_pt, answered, fonts, anchor=anchor, colour="#4A5563"))
     return placed
+
+
+def _answer_lines(answers: str, room: float, fonts: Typeface) -> list[str]:
+    """The answers on one line, or on two of like length where one is too long and has a blank."""
+    blanks = [place for place, character in enumerate(answers) if character == " "]
+    if not blanks or fonts.width(answers, _ANSWER_SIZES_PT[-1]) <= room:
+        return [answers]
+    middle = min(blanks, key=lambda place: abs(place - len(answers) / 2))
+    return [answers[:middle], answers[middle + 1 :]]
 
 
 def _sized(

@@ -242,7 +242,7 @@ class _Reader:
         if not sources:
             return ""
         if named := [self._t.cited(row) for row in sources if row["is_on_pages"]]:
-            return self._t("local_sources_used", sources=self._t.listed(named))
+            return self._t("local_sources_used", sources=self._t.listed(named, "source_separator"))
         return self._t("local_sources_unused")
 
     def _of(self, table: str, mineral_code: str) -> list[Row]:
@@ -639,9 +639,16 @@ class _Reader:
         for edition in sorted(numbers, key=lambda edition: (numbers[edition], edition)):
             row = cited[edition]
             title = self._t("same_source") if row["citation"] == before else row["citation"]
-            entries.append(f"{circled_numbers(numbers[edition])}{title}{self._dated(code, row)}")
+            entries.append(
+                self._t(
+                    "source_dated",
+                    indicators=circled_numbers(numbers[edition]),
+                    title=title,
+                    date=self._dated(code, row),
+                )
+            )
             before = row["citation"]
-        return self._t.listed(entries)
+        return self._t.listed(entries, "source_separator")
 
     def _figure_sources(self, codes: Iterable[str]) -> list[str]:
         """Every source of these minerals' figures once, in few words."""
@@ -750,7 +757,7 @@ class _Reader:
             tuple(self._limit(row) for row in rows if row["is_tested"]),
             (
                 self._t("note_line", notes=self._t("targets_note")),
-                self._t("source_line", sources=self._t.listed(named)),
+                self._t("source_line", sources=self._t.listed(named, "source_separator")),
                 self._rules(mineral)[0],
             ),
         )
@@ -780,10 +787,13 @@ class _Reader:
     def _limit(self, row: Row) -> Limit:
         if row["value"] is None:
             return Limit(row["name"], row["value_absence"], "—", "—", "—", None)
-        scope = self._t("scope_world" if row["scope_code"] == "WLD" else "scope_eu", stage=row["stage_name"])
+        scope = self._t(
+            "scope_world" if row["scope_code"] == "WLD" else "scope_eu",
+            stage=self._t.within(row["stage_name"]),
+        )
         return Limit(
             row["name"],
-            self._t.with_remark(row["country_name"], self._t.listed([scope, str(row["value_year"])])),
+            self._t("largest_at", country=row["country_name"], scope=scope, year=str(row["value_year"])),
             f"{row['value']:.1f}%",
             f"{row['gap']:+.1f}".replace("-", MINUS),
             "—" if row["trend"] is None else f"{row['trend']:+.1f}".replace("-", MINUS),

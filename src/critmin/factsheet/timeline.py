@@ -264,10 +264,10 @@ class _Reader:
     def _notes(self, rules: str) -> tuple[str, ...]:
         note = self._t(
             "timeline_note",
-            stage=self._head["named_by_stage_name"],
+            stage=self._t.within(self._head["named_by_stage_name"]),
             points=percent(self._head["move_share"]).removesuffix("%"),
         )
-        sources = self._t("source_line", sources=self._t.listed(self._citations()))
+        sources = self._t("source_line", sources=self._t.listed(self._citations(), "source_separator"))
         return self._t("note_line", notes=note), self._t.apart(sources, rules)
 
     def _citations(self) -> list[str]:
