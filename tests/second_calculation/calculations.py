@@ -7,6 +7,7 @@ from collections.abc import Callable
 import duckdb
 import import_indicators
 import import_indices
+import printed_numbers
 import prices
 import ratings
 import recycling
@@ -16,6 +17,8 @@ import supply_risk
 Comparison = Callable[[duckdb.DuckDBPyConnection], list[str]]
 
 COMPARISONS: dict[Comparison, tuple[str, ...]] = {
+    printed_numbers.printed_numbers: printed_numbers.TABLES,
+    printed_numbers.value_flags: printed_numbers.TABLES,
     import_indices.world_import_stability: ("world_import_stability",),
     import_indices.country_shares_of_imports: ("country_shares",),
     supply_indices.country_shares_of_supply: ("country_shares",),
@@ -32,4 +35,4 @@ COMPARISONS: dict[Comparison, tuple[str, ...]] = {
     supply_risk.eu_supply_risk: ("eu_supply_risk", "resource_measures"),
     prices.price_variability: ("price_variability",),
 }
-"""Comparison → the marts that it reads."""
+"""Comparison → the tables that it reads."""
