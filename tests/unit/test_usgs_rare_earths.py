@@ -78,6 +78,10 @@ def _figures_beside_no_year(rows: list) -> None:
     rows[7][0] = "1902 (part)"
 
 
+def _one_figure_beside_no_year(rows: list) -> None:
+    rows[7] = ["1902 (part)", "W"]
+
+
 @pytest.mark.parametrize(
     ("spoil", "message"),
     [
@@ -89,6 +93,7 @@ def _figures_beside_no_year(rows: list) -> None:
         (_negative, r"row Rare earths!B7, column 'Production': found the negative quantity -188"),
         (_no_years, "no year below the header"),
         (_figures_beside_no_year, r"row Rare earths!A8: found '1902 \(part\)'"),
+        (_one_figure_beside_no_year, r"row Rare earths!A8: found '1902 \(part\)'"),
     ],
 )
 def test_a_spoiled_series_is_refused_by_place(tmp_path, spoil, message):

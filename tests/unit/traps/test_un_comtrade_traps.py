@@ -1,6 +1,7 @@
 """Traps of UN Comtrade, one test each."""
 
 import gzip
+from datetime import date, timedelta
 from pathlib import Path
 
 import polars as pl
@@ -53,6 +54,14 @@ def test_trap_06_02_month_52_is_the_year_and_months_are_not_kept(tmp_path, seeds
     rows = read(tmp_path, make.as_json(make.answer())).rows
     assert rows["is_annual"].to_list() == [True] * 8 + [False, True]
     assert kept(tmp_path, seeds_copy, make.as_json(make.answer()))["is_annual"].all()
+
+
+def test_figures_count_as_known_a_year_after_the_newest_of_them(tmp_path):
+    """The file has no day: most countries' figures are in a year after the year that they are of."""
+    delivery = read(tmp_path, make.as_json(make.answer()))
+    newest = max(delivery.rows["reference_year"])
+    assert delivery.published_on == date(newest, 12, 31) + timedelta(days=365)
+    assert delivery.published_on_basis == "approximate"
 
 
 def test_trap_06_03_a_weight_of_nothing_or_0_arrives_as_such(tmp_path):
