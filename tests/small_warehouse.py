@@ -95,7 +95,7 @@ class _Small:
     def __init__(self, root: Path) -> None:
         files = [*(root / "seeds").rglob("*.csv"), *(root / "data").glob("*.parquet")]
         self._files = {file.stem: file for file in sorted(files)}
-        self._tables = {name: _read(file) for name, file in self._files.items()}
+        self._tables = {name: read_table(file) for name, file in self._files.items()}
         self._before = dict(self._tables)
 
     def write(self) -> None:
@@ -118,7 +118,7 @@ class _Small:
         self._count_snapshots(raw)
         for name, table in self._tables.items():
             if table is not self._before[name]:
-                _write(table, self._files[name])
+                write_table(table, self._files[name])
 
     def _keep_own_minerals(self, name: str) -> None:
         table = self._tables[name]
@@ -189,13 +189,13 @@ class _Small:
             self._tables[name] = table
 
 
-def _read(file: Path) -> pl.DataFrame:
+def read_table(file: Path) -> pl.DataFrame:
     if file.suffix == ".parquet":
         return pl.read_parquet(file)
     return pl.read_csv(file.read_bytes(), infer_schema=False)
 
 
-def _write(table: pl.DataFrame, file: Path) -> None:
+def write_table(table: pl.DataFrame, file: Path) -> None:
     if file.suffix == ".parquet":
         table.write_parquet(file, compression="zstd")
     else:
