@@ -6,6 +6,7 @@ them has it under the bare name (name). What else differs between the languages 
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -20,6 +21,10 @@ LANGUAGES = ("ja", "en")
 DEFAULT = "ja"
 # Places of sentences that names of goods, stages and measures come into.
 _COMMON_NOUNS = frozenset({"mineral", "minerals", "stage", "measures", "counted_as"})
+_COUNTRY = "country_name"
+# Two for a character as wide as high, one for any other: the longest short name of a country has 24.
+_LONGEST_NAME = 24
+_DOTS = "…"
 
 
 class Language:
@@ -55,7 +60,14 @@ class Language:
         texts = {
             name: name.removesuffix(suffix) for name in (rows[0] if rows else ()) if name.endswith(suffix)
         }
-        return [row | {bare: row[name] for name, bare in texts.items()} for row in rows]
+        return [
+            row
+            | {
+                bare: shortened(row[name]) if bare.endswith(_COUNTRY) else row[name]
+                for name, bare in texts.items()
+            }
+            for row in rows
+        ]
 
     def sentence(self, row: Row, where: str, column: str = "template", **values: str | None) -> str:
         """A sentence of sentences.csv with its places filled, begun with a capital where there are any.
@@ -176,3 +188,21 @@ class Language:
         if value > 0 and not text.strip("0."):
             return self("less_than_value", value=decimal(float(Decimal(1).scaleb(-places)), places))
         return text
+
+
+def shortened(name: str | None) -> str | None:
+    """A country's name as short as the pages have room for; what is left out is shown by three dots.
+
+    Lists, charts and sentences are laid out for the longest of the short names that countries go by.
+    """
+    if name is None or sum(map(_breadth, name)) <= _LONGEST_NAME:
+        return name
+    room = _LONGEST_NAME - _breadth(_DOTS)
+    kept = name
+    while sum(map(_breadth, kept)) > room:
+        kept = kept[:-1]
+    return kept.rstrip() + _DOTS
+
+
+def _breadth(character: str) -> int:
+    return 2 if unicodedata.east_asian_width(character) in "WFA" else 1
