@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -266,25 +267,50 @@ def lay_out_rows(
 ) -> tuple[ListRow, ...]:
     """Share a height among rows in proportion to their lines; a figure takes the width that its name leaves.
 
+    Where names on two lines leave no room, they are shortened to one, the last rows first.
+
     Raises:
         DoesNotFit: the rows would stand closer than the least row height.
     """
     name_box, figure_box = boxes
-    set_rows = []
+    set_rows: list[tuple[SetText, SetText]] = []
     for name, figure in rows:
         named = _set_name(name, name_box, set_text, where)
         left = width_pt - max(named.widths_pt) - gap_pt
         set_rows.append((named, set_text(figure, replace(figure_box, width_pt=left), where)))
-    lines = [max(len(name.lines), len(figure.lines)) for name, figure in set_rows]
     if not rows:
         return ()
     least, most = ROW_HEIGHT_PT
+    for place in reversed(range(len(rows))):
+        if least * sum(map(_line_count, set_rows)) <= height_pt:
+            break
+        if len(set_rows[place][0].lines) > 1:
+            name, figure = rows[place]
+            named = _set_shortened(name, name_box, set_text, where)
+            left = width_pt - max(named.widths_pt) - gap_pt
+            set_rows[place] = named, set_text(figure, replace(figure_box, width_pt=left), where)
+    lines = list(map(_line_count, set_rows))
     line_height = min(most, height_pt / sum(lines))
     if line_height < least:
         raise DoesNotFit(f"{where}: {sum(lines)} lines do not fit {height_pt:.0f} pt")
     return tuple(
         ListRow(name, figure, line_height * count)
         for (name, figure), count in zip(set_rows, lines, strict=True)
+    )
+
+
+def _line_count(row: tuple[SetText, SetText]) -> int:
+    return max(len(text.lines) for text in row)
+
+
+def _set_shortened(name: str, box: Box, set_text: Callable[[str, Box, str], SetText], where: str) -> SetText:
+    """As much of a name as one line of the smallest size holds, and three dots."""
+    one_line = replace(box, lines=1, sizes_pt=box.sizes_pt[-1:])
+    for length in range(len(name) - 1, 0, -1):
+        with suppress(DoesNotFit):
+            return set_text(name[:length].rstrip() + "…", one_line, where)
+    raise DoesNotFit(
+        f"{where}: not even the first letter of {name!r} fits {box.width_pt:.0f} pt ({box.name})"
     )
 
 
