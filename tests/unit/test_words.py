@@ -34,6 +34,7 @@ LONGEST = {
     "indicator": "④輸入安定性（製錬品）",
     "value": "0.059",
     "life": "1,000",
+    "quantity": "製錬品生産量",
     "other": "輸入の首位国割合",
     "changes": "②（High→Mid）、④（Mid→Low）",
     "losses": "②で69%、③で85%、④で100%",
@@ -283,7 +284,7 @@ def test_both_languages_of_a_sentence_use_known_places():
         "first_year", "first_share", "planned", "over", "rose", "fell", "unchanged",
         "worse", "better", "indicator", "value", "first_value", "life", "first_life", "life_year",
         "first_life_year", "changes", "losses", "raised", "lowered", "filled", "calmed",
-        "rated", "tested", "then", "rating",
+        "rated", "tested", "then", "rating", "quantity",
     }  # fmt: skip
     prefixes = dict(seed("sentence_topics", "method").select("placeholder_prefix", "topic").iter_rows())
     for row in sentences():
@@ -342,6 +343,7 @@ def test_japanese_sentences_are_short_and_end_alike():
         "timeline_bullet": 60,
         "trend_bullet": 60,
         "robustness_bullet": 60,
+        "map_bullet": 60,
     }
     for row in sentences():
         template = row["template_ja"]

@@ -186,7 +186,7 @@ def check_labels(labels: Sequence[Label], width_pt: float, height_pt: float, whe
                 f"{where}: the chart's text {one.text!r} leaves its {width_pt:g} × {height_pt:g} pt"
             )
     for one, other in combinations(labels, 2):
-        if _touch(one, other):
+        if touch(one, other):
             raise DoesNotFit(f"{where}: the chart's texts {one.text!r} and {other.text!r} would touch")
 
 
@@ -394,7 +394,7 @@ def rate_bars(
         label("100%", right, bottom + 7.5, small, fonts, anchor="end", colour="#4A5563"),
     ]
     cut_labels = [tick.label for tick in ticks if tick.label is not None]
-    labels += [end for end in ends if not any(_touch(end, other) for other in cut_labels)]
+    labels += [end for end in ends if not any(touch(end, other) for other in cut_labels)]
     check_labels([*labels, *cut_labels], width_pt, height_pt, where)
     return RateBars(
         title,
@@ -410,7 +410,8 @@ def rate_bars(
     )
 
 
-def _touch(one: Label, other: Label) -> bool:
+def touch(one: Label, other: Label) -> bool:
+    """Whether two texts overlap or stand nearer than texts may."""
     left, top, right, bottom = one.extent
     other_left, other_top, other_right, other_bottom = other.extent
     return (

@@ -10,6 +10,7 @@ from critmin.factsheet.comparison import Comparison, ScenarioMap
 from critmin.factsheet.decarbonisation import Emissions
 from critmin.factsheet.evaluation import Evaluation
 from critmin.factsheet.language import DEFAULT, Language
+from critmin.factsheet.map_page import MapPage
 from critmin.factsheet.methods_page import Methods
 from critmin.factsheet.robustness import Robustness
 from critmin.factsheet.timeline import Timeline
@@ -181,6 +182,7 @@ class Sheet:
     evaluation: Evaluation | None = None
     trend: Trend | None = None
     robustness: Robustness | None = None
+    world: MapPage | None = None
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from critmin.factsheet.comparison import comparison_slides, map_slides
 from critmin.factsheet.contents import Book, Sheet
 from critmin.factsheet.decarbonisation import emissions_slide
+from critmin.factsheet.map_layout import map_slides as country_slides
 from critmin.factsheet.methods_page import Methods, methods_slides
 from critmin.factsheet.pages import Pages
 from critmin.factsheet.robustness_page import robustness_slides
@@ -36,6 +37,7 @@ def sheet_slides(pages: Pages, sheet: Sheet) -> list[Slide]:
         *([partial(pages.evaluation, sheet)] if sheet.evaluation else []),
         *comparison_slides(pages, sheet),
         *([partial(pages.timeline, sheet)] if sheet.timeline else []),
+        *country_slides(pages, sheet),
         *trend_slides(pages, sheet),
         *robustness_slides(pages, sheet),
     ]

@@ -45,6 +45,7 @@ class Pages:
         self.restriction = restriction
         with (reports / "styles" / "palette.toml").open("rb") as file:
             self.palette = tomllib.load(file)
+        self.outlines = reports / "charts" / "outlines.json"
         self.boxes = read_boxes(reports / "styles" / "boxes.toml")
         self._environment = _environment(reports)
         self._environment.globals.update(

@@ -20,6 +20,7 @@ from critmin.factsheet import (
     comparison,
     decarbonisation,
     evaluation,
+    map_page,
     methods_page,
     robustness,
     timeline,
@@ -75,6 +76,7 @@ _REPORTER_TABLES = (
     | timeline.REPORTER_TABLES
     | trend.REPORTER_TABLES
     | robustness.TABLES
+    | map_page.REPORTER_TABLES
 )
 
 # Tables that are the same on every reporter's sheets.
@@ -94,6 +96,7 @@ _SHARED_TABLES = (
     }
     | timeline.SHARED_TABLES
     | trend.SHARED_TABLES
+    | map_page.SHARED_TABLES
 )
 
 # The prefix under which a summary sentence names the figures of an indicator ({mine_top_country}).
@@ -227,6 +230,7 @@ class _Reader:
         )
         self._evaluations = evaluation.EvaluationReader(self._of, self._t, reporter.name)
         self._trends = trend.TrendReader(self._of, self._t)
+        self._maps = map_page.MapReader(self._of, tables["factsheet_map_steps"], self._t)
         self._robustness = robustness.RobustnessReader(self._of, tables["factsheet_robustness"], self._t)
 
     def book(self) -> Book:
@@ -302,6 +306,7 @@ class _Reader:
             page_c,
             self._trends.read(code, rules),
             self._robustness.read(code, tuple(headlines.values()), indicators, page_c, rules),
+            self._maps.read(code, indicators, self._sources(code), rules),
         )
 
     def _headlines(self, code: str) -> list[Row]:

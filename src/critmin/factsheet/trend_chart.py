@@ -125,8 +125,8 @@ def trend_chart(
     legend = place_legend([one.name for one in panel.series], width_pt, _KEY_PT, _SMALL_PT, fonts)
     head = _LEGEND_TOP_PT + (legend[-1][2] + 1 if legend else 1) * _LEGEND_LINE_PT
     top, baseline = head + 12.0, height_pt - 11.0
-    chip = _chip(panel, mark, chip_colours or {}, width_pt, fonts)
-    labels = [_heading(panel.name, (chip.x_pt if chip else width_pt) - 4.0, fonts, where)]
+    chip = rating_chip(panel.rating, panel.is_unsettled, mark, chip_colours or {}, width_pt, fonts)
+    labels = [heading_label(panel.name, (chip.x_pt if chip else width_pt) - 4.0, fonts, where)]
     if not panel.series:
         labels.append(
             _centred(panel.absence, width_pt / 2, (top + baseline) / 2, width_pt - 8.0, fonts, where)
@@ -276,7 +276,8 @@ def _price(pages: Pages, indicator: Indicator, where: str) -> Markup:
     )
 
 
-def _heading(name: str, room_pt: float, fonts: Typeface, where: str) -> Label:
+def heading_label(name: str, room_pt: float, fonts: Typeface, where: str) -> Label:
+    """The heading of a chart, as large as its room allows."""
     for size in (9.5, 9.0, 8.5, 8.0):
         if fonts.width(name, size, bold=True) <= room_pt:
             return label(name, 0.0, 8.5, size, fonts, bold=True, colour=_TITLE)
@@ -290,16 +291,17 @@ def _centred(words: str, x: float, y: float, room_pt: float, fonts: Typeface, wh
     raise DoesNotFit(f"{where}: {words!r} is wider than {room_pt:.0f} pt")
 
 
-def _chip(
-    panel: TrendPanel, mark: str, colours: dict[str, str], width_pt: float, fonts: Typeface
+def rating_chip(
+    rating: str, is_unsettled: bool, mark: str, colours: dict[str, str], width_pt: float, fonts: Typeface
 ) -> Chip | None:
-    if not panel.rating:
+    """A rating at the right end of a drawing's heading; None without one."""
+    if not rating:
         return None
-    words = f"{panel.rating}{mark if panel.is_unsettled else ''}"
+    words = f"{rating}{mark if is_unsettled else ''}"
     width = fonts.width(words, 9.0, bold=True) + 8.0
-    colour = colours.get(panel.rating, _INK)
+    colour = colours.get(rating, _INK)
     text = label(words, width_pt - width / 2, 9.2, 9.0, fonts, anchor="middle", bold=True, colour=colour)
-    return Chip(panel.rating, width_pt - width, width, _CHIP_PT, text)
+    return Chip(rating, width_pt - width, width, _CHIP_PT, text)
 
 
 def _scale(panel: TrendPanel) -> list[float]:
