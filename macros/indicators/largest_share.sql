@@ -4,15 +4,9 @@
     The weight is 1 for a Herfindahl-Hirschman index and the partner's governance risk for an import index.
 -#}
 
-{% macro index_at_share(index_value, share, weight, new_share) -%}
+{% macro index_at_share(rest, weight, new_share) -%}
     {#- The index at another share of the largest country. -#}
-    {{ weight }} * {{ new_share }} * {{ new_share }}
-    + {{ rest_of_index(index_value, share, weight) }} * (1 - {{ new_share }}) * (1 - {{ new_share }})
-{%- endmacro %}
-
-{% macro rest_of_index(index_value, share, weight) -%}
-    {#- What the other countries would add if they were the whole: null where there are none. -#}
-    (greatest(0, {{ index_value }} - {{ weight }} * {{ share }} * {{ share }}) / nullif((1 - {{ share }}) * (1 - {{ share }}), 0))
+    {{ weight }} * {{ new_share }} * {{ new_share }} + {{ rest }} * (1 - {{ new_share }}) * (1 - {{ new_share }})
 {%- endmacro %}
 
 {% macro share_at_index(rest, share, weight, cut) -%}

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import dependence
 import duckdb
 import import_indicators
 import import_indices
-import printed_numbers
 import prices
+import printed_numbers
 import ratings
 import recycling
+import robustness
 import supply_indices
 import supply_risk
 
@@ -33,6 +35,9 @@ COMPARISONS: dict[Comparison, tuple[str, ...]] = {
     recycling.recycling_rates: ("recycling_rates",),
     supply_risk.geopolrisk: ("geopolrisk",),
     supply_risk.eu_supply_risk: ("eu_supply_risk", "resource_measures"),
+    robustness.rating_robustness: ("rating_robustness",),
+    dependence.supplier_dependence: ("supplier_dependence",),
+    dependence.slide_reproduction: ("slide_reproduction",),
     prices.price_variability: ("price_variability",),
 }
 """Comparison → the tables that it reads."""

@@ -1,4 +1,4 @@
-"""Every printed figure of every raw table, read again: number, and the flag that says why it is one or none."""
+"""Every printed figure of every raw table, read again: its number, and why it is one or none."""
 
 from __future__ import annotations
 

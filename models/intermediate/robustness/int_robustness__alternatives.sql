@@ -33,7 +33,7 @@ alternatives as (
         select
             {{ keys | join(', ') }}, 'largest_share_{{ test }}', top_country_code,
             {{ mart_round(
-                index_at_share('indicator_value', 'share', 'weight', 'least(1, share * ' ~ parameter(factor) ~ ')')
+                index_at_share('rest', 'weight', 'least(1, share * ' ~ parameter(factor) ~ ')')
             ) }},
             least(1, share * {{ parameter(factor) }})
         from base

@@ -1,4 +1,5 @@
 {%- set keys = ['scenario_id', 'mineral_code', 'reporter_code', 'indicator_code', 'reference_year', 'basis'] -%}
+{%- set stage_keys = ['scenario_id', 'mineral_code', 'reporter_code', 'supply_stage', 'reference_year', 'source_id'] -%}
 with
 
 ratings as (
@@ -32,12 +33,7 @@ headlines as (
 -- A price or a rate has no largest country.
 rated as (
     select
-        ratings.scenario_id,
-        ratings.mineral_code,
-        ratings.reporter_code,
-        ratings.indicator_code,
-        ratings.reference_year,
-        ratings.basis,
+        {{ prefixed('ratings', keys) }},
         ratings.rule_set,
         ratings.rating,
         ratings.indicator_value,
@@ -61,12 +57,34 @@ rated as (
     where reporters.reporter_code is not null or headlines.mineral_code is not null
 ),
 
-with_rest as (
-    select
-        rated.*,
-        -- One country alone leaves no others to scale.
-        coalesce({{ rest_of_index('rated.indicator_value', 'rated.share', 'rated.weight') }}, 0) as rest
+-- What makes an index up: partners with their governance risk, producers and owners of reserves with their squares alone.
+parts as (
+    select {{ keys | join(', ') }}, country_code, is_remainder, quantity, governance_g as weight
+    from contributions
+    union all
+    select {{ prefixed('years', keys) }}, shares.country_code, shares.is_remainder, shares.quantity, 1
+    from {{ ref('int_indicators__years') }} as years
+    inner join {{ ref('country_shares') }} as shares
+        on {{ same('years', 'shares', stage_keys) }}
+    where not years.depends_on_reporter
+),
+
+-- The others as if they were the whole, summed up themselves: index less largest share leaves no digits where that is nearly all.
+others as (
+    select {{ prefixed('rated', keys) }}, {{ import_stability('parts.quantity', 'parts.weight', 'parts.is_remainder') }} as rest
     from rated
+    inner join parts
+        on {{ same('rated', 'parts', keys) }}
+        and (parts.is_remainder or rated.top_country_code <> parts.country_code)
+    group by {{ prefixed('rated', keys) }}
+),
+
+with_rest as (
+    -- One country alone leaves no others to scale.
+    select rated.*, coalesce(others.rest, 0) as rest
+    from rated
+    left join others
+        on {{ same('rated', 'others', keys) }}
 )
 
 select * from with_rest
