@@ -73,13 +73,19 @@ STAGES = (
 
 def shares(*parts: tuple[str, float], remainder: float = 0.0, total: float = 77_000) -> Shares:
     slices = [
-        Slice(name, share, "#003E83" if not place else None, False)
+        Slice(name, share, round(100 * share), "#003E83" if not place else None, False)
         for place, (name, share) in enumerate(parts)
     ]
     if remainder:
-        slices.append(Slice("その他", remainder, None, True))
+        slices.append(Slice("その他", remainder, round(100 * remainder), None, True))
     return Shares(
-        "鉱石生産量", total, 0, "純分t", 2024, tuple(slices), min(1.0, sum(share for _, share in parts[:3]))
+        "鉱石生産量",
+        total,
+        0,
+        "純分t",
+        2024,
+        tuple(slices),
+        min(100, sum(round(100 * share) for _, share in parts[:3])),
     )
 
 

@@ -47,3 +47,16 @@ def whole_percent(share: float) -> str:
     """Half up, as the pages round; what would round to nothing is less than one."""
     rounded = (Decimal(repr(share)) * 100).quantize(Decimal(1), rounding=ROUND_HALF_UP)
     return "1%未満" if rounded == 0 and share > 0 else f"{rounded}%"
+
+
+def list_percents(shares: list[float]) -> list[str]:
+    """Shares of one list, which add up to 1: cut off, the missing percents to those that lost most."""
+    exact = [Decimal(repr(round(share, 9))) * 100 for share in shares]
+    whole = [int(share) for share in exact]
+    by_loss = sorted(range(len(exact)), key=lambda place: (whole[place] - exact[place], place))
+    for place in by_loss[: 100 - sum(whole)]:
+        whole[place] += 1
+    return [
+        "1%未満" if percent == 0 and share > 0 else f"{percent}%"
+        for percent, share in zip(whole, shares, strict=True)
+    ]

@@ -15,7 +15,7 @@ import pytest
 from critmin.errors import CritminError
 from critmin.factsheet.render import render_factsheets
 from pdf_reading import Piece, outside, overlapping, page_sizes, read_pieces
-from printed_sheets import RATINGS, chip_of, column_of, rows_of, whole_percent
+from printed_sheets import RATINGS, chip_of, column_of, list_percents, rows_of
 
 MINERALS = ("rare_earths", "lithium", "cobalt", "nickel", "copper", "tungsten")
 
@@ -133,10 +133,11 @@ def test_every_printed_share_equals_the_mart_of_shares_to_the_rounding(mineral, 
         named = [(name, share) for name, is_remainder, share in shares if not is_remainder]
         rest = sum(share for _, is_remainder, share in shares if is_remainder)
         rest += sum(share for _, share in named[6:])
-        expected = [(name, whole_percent(share)) for name, share in named[:6]]
-        if rest > 0:
-            expected.append(("その他", whole_percent(round(rest, 9))))
-        expected.append(("上位三か国計", whole_percent(round(sum(share for _, share in named[:3]), 9))))
+        listed = [*named[:6], *([("その他", rest)] if rest > 0 else [])]
+        percents = list_percents([share for _, share in listed])
+        expected = [(name, percent) for (name, _), percent in zip(listed, percents, strict=True)]
+        top3 = sum(int(percent.removesuffix("未満").rstrip("%")) for percent in percents[: len(named[:3])])
+        expected.append(("上位三か国計", f"{top3}%"))
         assert rows == expected, f"{mineral}, column {number}"
     assert charts >= 2
 

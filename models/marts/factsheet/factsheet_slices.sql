@@ -17,10 +17,6 @@ countries as (
     select * from {{ ref('countries') }}
 ),
 
-country_colours as (
-    select * from {{ ref('country_colours') }}
-),
-
 ranked as (
     select
         {{ prefixed('headlines', keys) }},
@@ -58,17 +54,10 @@ grouped as (
 
 slices as (
     select
-        reporter_code, mineral_code, indicator_code, country_rank as slice_rank, country_code, is_rest,
-        share as slice_share
+        {{ keys | join(', ') }}, is_rest, case when is_rest then 'OTH' else country_code end as country_code,
+        min(country_rank) as slice_rank, sum(share) as slice_share
     from grouped
-    where not is_rest
-    union all
-    select
-        reporter_code, mineral_code, indicator_code, min(country_rank) as slice_rank, 'OTH' as country_code, is_rest,
-        sum(share) as slice_share
-    from grouped
-    where is_rest
-    group by reporter_code, mineral_code, indicator_code, is_rest
+    group by {{ keys | join(', ') }}, is_rest, case when is_rest then 'OTH' else country_code end
 ),
 
 named as (
@@ -76,14 +65,23 @@ named as (
         {{ prefixed('slices', keys) }},
         cast(slices.slice_rank as integer) as slice_rank,
         slices.country_code,
-        countries.name_ja as country_name_ja,
-        countries.name_en as country_name_en,
+        countries.name_ja as country_name_ja, countries.name_en as country_name_en,
         slices.is_rest,
         {{ mart_round('slices.slice_share') }} as share,
+        {{ whole_percent('slices.slice_share', prefixed('slices', keys), 'slices.slice_rank') }} as printed_percent,
         country_colours.colour_hex
     from slices
     inner join countries on slices.country_code = countries.country_code
-    left join country_colours on slices.country_code = country_colours.country_code
+    left join {{ ref('country_colours') }} as country_colours on slices.country_code = country_colours.country_code
+),
+
+-- The line below the list is the sum of what the list prints.
+summed as (
+    select
+        named.*,
+        cast(sum(case when slice_rank <= 3 and not is_rest then printed_percent end)
+            over (partition by {{ keys | join(', ') }}) as integer) as printed_top3_percent
+    from named
 )
 
-select * from named
+select * from summed

@@ -19,10 +19,11 @@ from critmin.factsheet.trend import Trend
 
 @dataclass(frozen=True)
 class Slice:
-    """One country's part of a donut, or what is left (その他)."""
+    """One country's part of a donut, or what is left (その他); the percents of a donut add up."""
 
     name: str
     share: float
+    percent: int
     colour: str | None
     is_remainder: bool
 
@@ -37,7 +38,7 @@ class Shares:
     total_unit: str
     reference_year: int
     slices: tuple[Slice, ...]
-    top3_share: float | None
+    top3_percent: int | None
 
 
 @dataclass(frozen=True)

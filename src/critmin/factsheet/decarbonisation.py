@@ -67,7 +67,7 @@ def _emission(row: Row, say: Language) -> Emission:
         return say("fiscal_year_of" if row["is_fiscal_year"] else "year_of", year=str(number))
 
     def amount(value: float) -> str:
-        return f"{value:.3f} {row['unit']}"
+        return f"{say.number(value, 'emission_intensity')} {row['unit']}"
 
     if row["reduction_pct"] is None:
         reduction = say("no_present_value")

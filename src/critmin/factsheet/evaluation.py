@@ -279,6 +279,9 @@ class EvaluationReader:
         notes = self._t.apart(rules, self._t("note_line", notes=self._t.sentences(sentences)))
         return (notes, self._t("source_line", sources=sources)) if sources else (notes,)
 
+    def _score(self, score: float | None) -> str:
+        return self._t("rating_na") if score is None else self._t.number(score, "risk_score")
+
     def _alternative(self, axes: Sequence[Axis], has_after: bool) -> str:
         """The radar in words."""
         term = "axis_score" if has_after else "axis_score_now"
@@ -287,8 +290,8 @@ class EvaluationReader:
                 term,
                 indicator=circled_numbers([axis.number]),
                 name=axis.name,
-                before=_score(axis.score_before),
-                **({"after": _score(axis.score_after)} if has_after else {}),
+                before=self._score(axis.score_before),
+                **({"after": self._score(axis.score_after)} if has_after else {}),
             )
             for axis in axes
         ]
@@ -302,7 +305,3 @@ def _value(row: Row, column: str) -> str:
     if row["is_percent"]:
         return percent(row[column], row["decimals"])
     return decimal(row[column], row["decimals"])
-
-
-def _score(score: float | None) -> str:
-    return "N/A" if score is None else decimal(score, 2)

@@ -108,7 +108,7 @@ def _drawing(pages: Pages, indicator: Indicator, where: str) -> tuple[Drawn, str
 def _donut(pages: Pages, indicator: Indicator, shares: Shares, where: str) -> charts.Donut:
     colours = _slice_colours(pages, shares)
     t = pages.language
-    words = t.listed(f"{part.name} {t.share(part.share)}" for part in shares.slices)
+    words = t.listed(f"{part.name} {t.share(part.share, part.percent)}" for part in shares.slices)
     total, year = t.total(shares.total, shares.total_places), t.year(shares.reference_year)
     what = t("ring_total", quantity=shares.quantity_name, year=year, total=total, unit=shares.total_unit)
     return charts.donut(
@@ -139,10 +139,10 @@ def _countries(
     pages: Pages, shares: Shares, room: float, where: str
 ) -> tuple[tuple[ListRow, str | None], ...]:
     """The list under a donut, each row with the colour of its slice; the sum of three has none."""
-    rows = [(part.name, pages.language.share(part.share)) for part in shares.slices]
+    rows = [(part.name, pages.language.share(part.share, part.percent)) for part in shares.slices]
     swatches: list[str | None] = list(_slice_colours(pages, shares))
-    if shares.top3_share is not None:
-        rows.append((pages.term("top3_share"), filters.percent(shares.top3_share)))
+    if shares.top3_percent is not None:
+        rows.append((pages.term("top3_share"), f"{shares.top3_percent}%"))
         swatches.append(None)
     boxes = (pages.boxes["list_name"], pages.boxes["list_figure"])
     placed = lay_out_rows(rows, boxes, room, pages.set_text, where, width_pt=COLUMN_WIDTH_PT - 26.0)

@@ -30,13 +30,17 @@ _DOTS = "…"
 class Language:
     """Writes in one language; called with a code, it gives the printed word."""
 
-    def __init__(self, code: str, terms: Iterable[Mapping[str, Any]]) -> None:
+    def __init__(
+        self, code: str, terms: Iterable[Mapping[str, Any]], decimals: Iterable[Mapping[str, Any]] = ()
+    ) -> None:
         """Take the words of a language.
 
         Args:
             code: ja or en.
             terms: rows of terms.csv: term, ja, en.
+            decimals: rows of printed_decimals.csv: quantity, decimals.
         """
+        self._decimals = {row["quantity"]: int(row["decimals"]) for row in decimals}
         self.code = code
         self.terms: dict[str, str] = {row["term"]: row[code] for row in terms}
 
@@ -155,14 +159,20 @@ class Language:
         """The edition that came out then, by month where the day is printed."""
         return self("edition_month" if is_printed else "edition_year", **self._parts(published))
 
-    # Figures that may need a word
+    # Figures
 
-    def share(self, share: float) -> str:
-        """A share as chart lists print it: whole percent, and what would round to nothing as less than one.
+    def number(self, value: float, quantity: str, *, signed: bool = False) -> str:
+        """A figure with the decimals of its quantity, rounded half up; with a plus where that is wanted."""
+        text = decimal(value, self._decimals[quantity])
+        return f"+{text}" if signed and not text.startswith(MINUS) else text
 
-        Nothing is zero by rounding: 0.3 % of an import is an import.
+    def share(self, share: float, whole: int | None = None) -> str:
+        """A share in whole percent, and what would be nothing as less than one.
+
+        Nothing is zero by rounding: 0.3 % of an import is an import. `whole` is the percent that the share's
+        list prints, where it stands in one: those of a list add up to 100.
         """
-        text = percent(share)
+        text = percent(share) if whole is None else f"{whole}%"
         return self("less_than_value", value="1%") if share > 0 and text == "0%" else text
 
     def change(self, share: float | None) -> str:

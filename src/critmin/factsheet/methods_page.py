@@ -14,8 +14,6 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from critmin.factsheet.filters import decimal
-
 if TYPE_CHECKING:
     from datetime import date
 
@@ -185,7 +183,9 @@ class MethodsReader:
         count = self._say("minerals_of", count=str(row["mineral_count"] if row else 0))
         if row is None or row["rank_correlation"] is None:
             return Agreement("—", count, None)
-        return Agreement(decimal(row["rank_correlation"], 2), count, row["agreement_third"])
+        return Agreement(
+            self._say.number(row["rank_correlation"], "rank_correlation"), count, row["agreement_third"]
+        )
 
     def _gap(self, row: Row) -> Gap:
         first = self._say("rank_of", name=row["method_name"], rank=_place(row["method_rank"]))
@@ -204,7 +204,7 @@ class MethodsReader:
             row["sentence_code"],
             method=row["method_name"],
             other=row["other_name"],
-            correlation=None if correlation is None else decimal(correlation, 2),
+            correlation=None if correlation is None else self._say.number(correlation, "rank_correlation"),
             count=str(row["mineral_count"]),
             mineral=row["mineral_name"],
             rank=None if row["method_rank"] is None else _place(row["method_rank"]),

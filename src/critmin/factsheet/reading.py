@@ -48,7 +48,7 @@ from critmin.factsheet.contents import (
     Target,
     Trigger,
 )
-from critmin.factsheet.filters import MINUS, circled_numbers, cut, decimal, fill, percent, price
+from critmin.factsheet.filters import circled_numbers, cut, decimal, fill, percent, price
 from critmin.factsheet.language import DEFAULT, Language
 
 Row = dict[str, Any]
@@ -93,6 +93,7 @@ _SHARED_TABLES = (
         "factsheet_targets": "sort_order, value desc, subject_code",
         **decarbonisation.TABLES,
         "factsheet_terms": "term",
+        "factsheet_decimals": "quantity",
     }
     | timeline.SHARED_TABLES
     | trend.SHARED_TABLES
@@ -151,7 +152,7 @@ def read_book(
             database, rows, reporter=chosen.code, answers=tuple(_SCENARIO_TABLES)
         ) as connection:
             tables |= _scenario_rows(connection, database, chosen)
-    written = Language(language, tables["factsheet_terms"])
+    written = Language(language, tables["factsheet_terms"], tables["factsheet_decimals"])
     (named,) = written.localised([named for named in reporters if named["reporter_code"] == chosen.code])
     importer = replace(chosen, name=named["name"])
     return _Reader(
@@ -343,11 +344,26 @@ class _Reader:
             ),
             None,
         )
+        leader = next(
+            (
+                part
+                for part in self._of("factsheet_slices", mineral_code)
+                if (part["indicator_code"], part["country_code"])
+                == (row["indicator_code"], row["top_country_code"])
+            ),
+            None,
+        )
         share, top3 = row["top_country_share"], row["top3_share"]
         return {
             "top_country": row["top_country_name"],
-            "top_share": None if share is None else self._t.share(share),
-            "top3_share": None if top3 is None else percent(top3),
+            "top_share": None
+            if share is None
+            else self._t.share(share, leader and leader["printed_percent"]),
+            "top3_share": None
+            if top3 is None
+            else f"{leader['printed_top3_percent']}%"
+            if leader
+            else percent(top3),
             "value_pct": percent(row["indicator_value"]) or None,
             "window": self._window_words(window) if window else None,
             "concept": self._t(f"{concept}_short") if concept else None,
@@ -436,10 +452,21 @@ class _Reader:
             row for row in self._of("factsheet_donuts", code) if row["indicator_code"] == indicator_code
         )
         slices = tuple(
-            Slice(row["country_name"], row["share"], row["colour_hex"], row["is_rest"])
+            Slice(
+                row["country_name"],
+                row["share"],
+                row["printed_percent"],
+                row["colour_hex"],
+                row["is_rest"],
+            )
             for row in self._of("factsheet_slices", code)
             if row["indicator_code"] == indicator_code
         )
+        (top3,) = {
+            row["printed_top3_percent"]
+            for row in self._of("factsheet_slices", code)
+            if row["indicator_code"] == indicator_code
+        }
         return Shares(
             donut["quantity_name"],
             donut["printed_total"],
@@ -447,7 +474,7 @@ class _Reader:
             donut["printed_unit"],
             donut["reference_year"],
             slices,
-            donut["top3_share"],
+            None if donut["top3_share"] is None else top3,
         )
 
     def _prices(self, code: str) -> Prices:
@@ -799,9 +826,9 @@ class _Reader:
         return Limit(
             row["name"],
             self._t("largest_at", country=row["country_name"], scope=scope, year=str(row["value_year"])),
-            f"{row['value']:.1f}%",
-            f"{row['gap']:+.1f}".replace("-", MINUS),
-            "—" if row["trend"] is None else f"{row['trend']:+.1f}".replace("-", MINUS),
+            f"{self._t.number(row['value'], 'target_percent')}%",
+            self._t.number(row["gap"], "target_percent", signed=True),
+            "—" if row["trend"] is None else self._t.number(row["trend"], "target_percent", signed=True),
             row["is_met"],
         )
 
