@@ -1,10 +1,11 @@
-"""Limits of a query that a person wrote: it may take some memory and some time, and not the whole machine.
+"""Limits of what this process may take: of a person's query, and of a file that says more than it holds.
 
 DuckDB's own memory limit doesn't count the texts and lists that functions make in between, and a query can be
 interrupted only between two blocks of rows; so the process has limits too.
 """
 
 import os
+import re
 import resource
 import select
 import signal
@@ -12,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import duckdb
 
@@ -42,6 +44,23 @@ def memory_of_a_query(limit_bytes: int = MEMORY_BYTES) -> Iterator[None]:
             f"The answer needs more than the {limit_bytes / (1 << 30):g} GB of memory that a query may take: "
             "ask for less of it, or write it to a file with --output."
         ) from error
+    finally:
+        resource.setrlimit(resource.RLIMIT_DATA, (soft, hard))
+
+
+@contextmanager
+def memory_beyond(more_bytes: int) -> Iterator[None]:
+    """Let this process hold no more than that beyond what it holds already; MemoryError where it would."""
+    try:
+        held = int(re.search(r"VmData:\s+(\d+)", Path("/proc/self/status").read_text())[1]) << 10
+    except (OSError, TypeError):  # not Linux: the limit can't be known
+        yield
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    known = [limit for limit in (soft, hard) if limit != resource.RLIM_INFINITY]
+    resource.setrlimit(resource.RLIMIT_DATA, (min([held + more_bytes, *known]), hard))
+    try:
+        yield
     finally:
         resource.setrlimit(resource.RLIMIT_DATA, (soft, hard))
 

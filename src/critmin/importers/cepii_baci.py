@@ -16,7 +16,16 @@ import pyarrow.parquet as pq
 from critmin.errors import ImportRefused
 from critmin.importers.mapped_csv import MappedTable, delivery_of, read_mapped, rows_as_published
 from critmin.importers.registry import Delivery
-from critmin.importers.tables import check_number, column_map, read_bytes, sha256_of
+from critmin.importers.tables import (
+    MOST_BYTES,
+    check_number,
+    column_map,
+    first_line,
+    read_bytes,
+    refuse_size,
+    sha256_of,
+)
+from critmin.limits import memory_beyond
 
 SOURCE_ID = "cepii_baci"
 FLOWS_SCHEMA = {
@@ -58,6 +67,9 @@ _PARQUET = f"{SOURCE_ID}_parquet"
 _PLAIN_NUMBER = r"[0-9]+(?:\.[0-9]+)?"
 _KEY = ("reference_year", "exporter_code_as_published", "importer_code_as_published", "hs6_code")
 _DOWNLOAD_AGAIN = "Download the file again from the publisher and import the new copy"
+_MOST_BYTES_OF_A_YEAR = 400_000_000  # eleven million lines, as plain text; anything else as other sources
+_MOST_ROWS = 200_000
+_MOST_BYTES_UNPACKED = 256 << 20
 
 
 class CepiiBaci:
@@ -86,8 +98,10 @@ class CepiiBaci:
                 text or a negative figure where a quantity should be, a flow twice, codes that no nomenclature
                 has together, or that several have.
         """
-        data = read_bytes(path)
+        _refuse_endless_lines(path)
+        data = read_bytes(path, most_bytes=_MOST_BYTES_OF_A_YEAR)
         if data.startswith(b"PAR1"):
+            refuse_size(len(data), MOST_BYTES, file=path)
             return [_flows_delivery(path, sha256_of(data), _parquet_flows(path, data), map_name=_PARQUET)]
         flows = _plain_flows(data)
         if flows is not None:
@@ -110,14 +124,33 @@ class CepiiBaci:
 IMPORTER = CepiiBaci()
 
 
+def _refuse_endless_lines(path: Path) -> None:
+    """Of a file as large as a year of all countries, look at the lines' lengths before it is read whole."""
+    if not path.is_file() or path.stat().st_size <= MOST_BYTES:
+        return
+    with path.open("rb") as file:
+        rest = 0
+        while block := file.read(1 << 20):
+            rest = rest + len(block) if b"\n" not in block else len(block) - block.rindex(b"\n")
+            if rest > len(block):
+                raise ImportRefused(
+                    file=path,
+                    found="a line of more than a million characters",
+                    expected="a flow in each line",
+                    advice=_DOWNLOAD_AGAIN,
+                )
+
+
 def _plain_flows(data: bytes) -> pl.DataFrame | None:
     """The flows of a file without a fault, read at once; nothing for any other file.
 
     A year of all countries has eleven million lines. Line by line is for naming what is wrong with a file.
     """
     columns = {row["column_as_published"]: row for row in column_map(SOURCE_ID) if row["layout"] == "flows"}
-    header = data.split(b"\n", 1)[0].removeprefix(b"\xef\xbb\xbf").strip()
+    header = first_line(data).strip()
     if sorted(header.split(b",")) != sorted(name.encode() for name in columns) or b'"' in data:
+        return None
+    if data.count(b",") != (len(columns) - 1) * data.count(b"\n"):
         return None
     try:
         table = pl.read_csv(data, infer_schema=False)
@@ -140,6 +173,18 @@ def _plain_flows(data: bytes) -> pl.DataFrame | None:
     return None if table.select(pl.struct(_KEY).is_duplicated().any()).item() else table
 
 
+def _refuse_many_rows(path: Path, data: bytes) -> None:
+    """A Parquet file can say a text a thousand million times in a few bytes."""
+    row_count = pq.ParquetFile(pa.BufferReader(data)).metadata.num_rows
+    if row_count > _MOST_ROWS:
+        raise ImportRefused(
+            file=path,
+            found=f"{row_count:,} rows",
+            expected=f"at most {_MOST_ROWS:,} rows in a Parquet file",
+            advice=_DOWNLOAD_AGAIN,
+        )
+
+
 def _mapped_flows(mapped: MappedTable) -> pl.DataFrame:
     rows = [{"place": record.line, **record.fields} for record in mapped.records]
     return pl.DataFrame(rows)
@@ -149,12 +194,16 @@ def _parquet_flows(path: Path, data: bytes) -> pl.DataFrame:
     """The flows of the Parquet layout as text; `place` is the row's number, from 1."""
     # Arrow says what is wrong with a damaged file; Polars can panic over it.
     try:
-        table = pq.read_table(pa.BufferReader(data))
-        columns = {name: table.column(at).to_pylist() for at, name in enumerate(table.column_names)}
-    except (pa.ArrowException, OSError, ValueError, TypeError, ArithmeticError) as error:
+        with memory_beyond(_MOST_BYTES_UNPACKED):
+            _refuse_many_rows(path, data)
+            table = pq.read_table(pa.BufferReader(data))
+            columns = {name: table.column(at).to_pylist() for at, name in enumerate(table.column_names)}
+    except ImportRefused:
+        raise
+    except (pa.ArrowException, MemoryError, OSError, ValueError, TypeError, ArithmeticError) as error:
         raise ImportRefused(
             file=path,
-            found=f"a damaged or cut Parquet file ({str(error).splitlines()[0][:80]})",
+            found=f"a damaged or cut Parquet file ({(str(error) or 'no room for it').splitlines()[0][:80]})",
             expected="a whole Parquet file",
             advice=_DOWNLOAD_AGAIN,
         ) from None

@@ -249,6 +249,10 @@ def _read_json(path: Path, text: str) -> tuple[str, str, list[_Figure]]:
             expected="a complete JSON file",
             advice="The file was cut off on the way: download it again",
         ) from None
+    except RecursionError:
+        raise ImportRefused(
+            file=path, found="JSON that is nested without end", expected="a complete JSON file"
+        ) from None
     supply = content.get("supply")
     if not isinstance(supply, dict) or "IEA" not in str(content.get("source", "")):
         raise ImportRefused(

@@ -12,6 +12,10 @@ from critmin.importers.tables import decode, read_bytes, sha256_of
 
 _DOWNLOAD_AGAIN = "Download the file again from the publisher and import the new copy"
 
+# A full answer of a statistical office's interface; parsed, JSON can take twenty times its size.
+MOST_BYTES = 16_000_000
+_MOST_VALUES = 500_000
+
 Json = dict | list | str | bool | None
 
 
@@ -31,7 +35,7 @@ def read_json(path: Path, *, edition: str = "") -> JsonFile:
         ImportRefused: no such file, empty, a web page, another encoding, no whole JSON value, a name twice in
             one object.
     """
-    data = read_bytes(path, edition=edition)
+    data = read_bytes(path, edition=edition, most_bytes=MOST_BYTES)
     text = decode(data, "utf-8", file=path, edition=edition)
 
     def refused(found: str, row: int | None = None) -> ImportRefused:
@@ -43,6 +47,10 @@ def read_json(path: Path, *, edition: str = "") -> JsonFile:
             expected="a whole JSON file",
             advice=f"The file was cut off or edited on the way. {_DOWNLOAD_AGAIN}",
         )
+
+    # Counted before they are made: each takes a hundred times the room of its two characters.
+    if (count := text.count("[") + text.count("{")) > _MOST_VALUES or text.count(",") > 8 * _MOST_VALUES:
+        raise refused(f"{count:,} lists and objects")
 
     def members(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
         found = dict(pairs)

@@ -34,6 +34,7 @@ from critmin.importers.tables import (
     check_number,
     column_map,
     decode,
+    first_line,
     parse_csv,
     read_bytes,
     sha256_of,
@@ -225,11 +226,10 @@ def _header(first_line: str) -> set[str]:
 
 
 def _layout_of(path: Path, data: bytes, map_name: str) -> str:
-    start = data.removeprefix(b"\xef\xbb\xbf").split(b"\n", 1)[0].strip(b"\r")
+    start = first_line(data).strip(b"\r")
     encodings = {each for row in column_map(f"{map_name}_editions") for each in row["encoding"].split("|")}
     # A header in another encoding shares no name with any layout, so each encoding may be tried.
     headers = [_header(start.decode(encoding, "replace")) for encoding in sorted(encodings)]
-    first_line = start.decode("utf-8", "replace")
     names = {
         layout: {row["column_as_published"] for row in column_map(map_name) if row["layout"] == layout}
         for layout in dict.fromkeys(row["layout"] for row in column_map(map_name))
@@ -245,7 +245,7 @@ def _layout_of(path: Path, data: bytes, map_name: str) -> str:
     raise ImportRefused(
         file=path,
         row=1,
-        found=f"the first line {first_line[:80]!r}",
+        found=f"the first line {start.decode('utf-8', 'replace')[:80]!r}",
         expected=f"the columns {layouts}",
         advice="Check that the file belongs to this source",
     )

@@ -10,6 +10,7 @@ import csv
 import hashlib
 import io
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -22,6 +23,12 @@ from critmin.errors import ImportRefused
 # 1200, 1,200, .5, 0.5: thousands either all grouped or not at all, so that "1,16,000" is not a number.
 # Digits of other scripts, full-width ones among them, are text.
 NUMBER = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?<=\d)", re.ASCII)
+
+MOST_BYTES = 32_000_000  # ten times the largest file held
+_LONGEST_LINE = 1_000_000  # characters
+_LONGEST_HEADER = 100_000
+_MOST_COLUMNS = 2_000
+_MOST_CELLS = 4_000_000
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _MOST_DIGITS = 18
@@ -60,13 +67,15 @@ def sha256_of(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def read_bytes(path: Path, *, edition: str = "") -> bytes:
+def read_bytes(path: Path, *, edition: str = "", most_bytes: int = MOST_BYTES) -> bytes:
     """The file's bytes.
 
     Raises:
-        ImportRefused: no such file, an empty file, a web page or a PDF instead of data.
+        ImportRefused: no such file, an empty file, one that is far larger than any of its source, a web page
+            or a PDF instead of data.
     """
     try:
+        refuse_size(path.stat().st_size, most_bytes, file=path, edition=edition)
         data = path.read_bytes()
     except FileNotFoundError:
         raise ImportRefused(
@@ -103,6 +112,30 @@ def read_bytes(path: Path, *, edition: str = "") -> bytes:
             advice="A page is not read by program: its figures come in through the publisher's data file",
         )
     return data
+
+
+def refuse_size(size: int, most: int, *, file: str | Path, edition: str = "") -> None:
+    """Refuse what would fill the memory, before it does.
+
+    Raises:
+        ImportRefused: more than `most` bytes.
+    """
+    if size > most:
+        raise ImportRefused(
+            file=file,
+            edition=edition,
+            found=f"{size:,} bytes",
+            expected=f"at most {most:,} bytes, many times the largest file of this kind",
+            advice=(
+                "Look whether it is the publisher's file. If publishers' files have grown, the limit stands "
+                "in src/critmin/importers/"
+            ),
+        )
+
+
+def first_line(data: bytes) -> bytes:
+    """The first line, to tell a layout by; of an endless one, more of it than any header has."""
+    return data[:_LONGEST_HEADER].removeprefix(b"\xef\xbb\xbf").split(b"\n", 1)[0]
 
 
 def decode(data: bytes, encoding: str, *, file: str | Path, edition: str = "") -> str:
@@ -200,6 +233,7 @@ def parse_csv(
             expected="a line end after the last line",
             advice="The file was cut off on the way. " + _DOWNLOAD_AGAIN,
         )
+    _refuse_endless(text, delimiter, file=file, edition=edition)
     reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=delimiter)
     header: list[str] | None = None
     records: list[CsvRecord] = []
@@ -250,6 +284,33 @@ def parse_csv(
     return CsvTable(Path(file).name, sha256, tuple(name for name in header if name), tuple(records))
 
 
+def _refuse_endless(text: str, delimiter: str, *, file: str | Path, edition: str) -> None:
+    """Refuse a line, a header or a table of a size that no publisher's file has, before it is taken apart."""
+    start, row = 0, 1
+    found = ""
+    while not found and start < len(text):
+        end = text.find("\n", start)
+        if end - start > _LONGEST_LINE:
+            found = f"a line of {end - start:,} characters"
+        elif row == 1 and text.count(delimiter, 0, end) >= _MOST_COLUMNS:
+            found = f"{text.count(delimiter, 0, end) + 1:,} columns"
+        start, row = end + 1, row + (not found)
+    if not found and text.count(delimiter) + row > _MOST_CELLS:
+        found = f"a table of {text.count(delimiter) + row:,} cells"
+    if found:
+        raise ImportRefused(
+            file=file,
+            edition=edition,
+            row=row if "table" not in found else None,
+            found=found,
+            expected=(
+                f"lines of at most {_LONGEST_LINE:,} characters, {_MOST_COLUMNS:,} columns and "
+                f"{_MOST_CELLS:,} cells in all"
+            ),
+            advice=_DOWNLOAD_AGAIN,
+        )
+
+
 def _nameless(place: int) -> str:
     return f"(column {place})"
 
@@ -295,14 +356,15 @@ def _numbered(header: Sequence[str]) -> list[str]:
 
 
 def _refuse_repeated(header: Sequence[str], *, file: str | Path, edition: str, row: int) -> None:
+    counts = Counter(header)
     for name in header:
-        if name and header.count(name) > 1:
+        if name and counts[name] > 1:
             raise ImportRefused(
                 file=file,
                 edition=edition,
                 row=row,
                 column=name,
-                found=f"{header.count(name)} columns of this name",
+                found=f"{counts[name]} columns of this name",
                 expected="each column to have its own name",
             )
 

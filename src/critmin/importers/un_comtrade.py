@@ -18,13 +18,16 @@ from critmin.importers.json_file import Json, JsonFile, list_at, object_at, read
 from critmin.importers.mapped_csv import MappedTable, delivery_of, read_mapped
 from critmin.importers.registry import Delivery
 from critmin.importers.tables import (
+    MOST_BYTES,
     check_header,
     check_number,
     column_map,
     day,
     decode,
+    first_line,
     parse_csv,
     read_bytes,
+    refuse_size,
     sha256_of,
 )
 
@@ -114,7 +117,7 @@ _KEY = (
 _TRUE_OR_FALSE = {"true": True, "false": False}
 _GZIP = b"\x1f\x8b"
 # More than any file of one country and year; what unpacks to more is not one.
-_MOST_UNPACKED = 2_000_000_000
+_MOST_UNPACKED = 2 * MOST_BYTES
 _DOWNLOAD_AGAIN = "Download the file again from the publisher and import the new copy"
 
 # One row of figures: where it stands, and its texts by the publisher's names.
@@ -221,9 +224,9 @@ def _flow_table(path: Path, data: bytes) -> Delivery | None:
     sha256 = sha256_of(data)
     if data.startswith(_GZIP):
         data = _unpacked(path, data)
-    first_line = data.removeprefix(b"\xef\xbb\xbf").split(b"\n", 1)[0].decode("utf-8", "replace")
-    delimiter = "\t" if first_line.count("\t") > first_line.count(",") else ","
-    names = {name.strip().strip('"') for name in first_line.split(delimiter)}
+    header = first_line(data).decode("utf-8", "replace")
+    delimiter = "\t" if header.count("\t") > header.count(",") else ","
+    names = {name.strip().strip('"') for name in header.split(delimiter)}
     layout = max(("api", "legacy"), key=lambda layout: len(names & set(_columns(layout))))
     columns = _columns(layout)
     if 2 * len(names & set(columns)) < len(columns) and b"\x00" not in data:
@@ -243,6 +246,8 @@ def _unpacked(path: Path, data: bytes) -> bytes:
     else:
         if unpacking.eof:
             return content
+        if unpacking.unconsumed_tail:
+            refuse_size(_MOST_UNPACKED + 1, _MOST_UNPACKED, file=path)
         found = "a packed file without its end"
     raise ImportRefused(file=path, found=found, expected="a whole packed file (.gz)", advice=_DOWNLOAD_AGAIN)
 

@@ -14,12 +14,20 @@ from collections.abc import Iterator
 from io import BytesIO
 
 _CELL = re.compile(rb"<(?:\w+:)?c\s[^>]*?\br=[\"']([^\"']*)[\"']")
+_ANY_CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
 _ADDRESS = re.compile(rb"([A-Z]{1,3})([1-9]\d{0,6})")
 _SHEET = re.compile(r"xl/worksheets/[^/]*\.xml", re.IGNORECASE)
+
+_COUNT = re.compile(rb"\b(?:uniqueC|c)ount\s*=\s*[\"']\s*(\d+)")
+_TYPE_DECLARATION = b"<!DOCTYPE"  # no workbook has one: it would declare entities
+# Unpacked; the largest workbook held has 17 MB.
+_MOST_BYTES = 100_000_000
+_MOST_PARTS = 1_000
 
 _END_OF_CHAIN = 0xFFFFFFFA  # this and above mark ends and free sectors
 _BOF = 0x0809
 _LAST_COLUMN_XLS = 255
+_LAST_COLUMN_XLSX = 16_384
 # Records of one cell begin with its row and column; of several, with row and first, and end with the last.
 _ONE_CELL = {0x0006, 0x0203, 0x0204, 0x0205, 0x0201, 0x027E, 0x00FD, 0x00D6}
 _SEVERAL_CELLS = {0x00BD, 0x00BE}
@@ -38,12 +46,26 @@ def largest_area_xlsx(data: bytes) -> int:
     largest = 0
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
-            for name in archive.namelist():
-                if _SHEET.fullmatch(name):
-                    largest = max(largest, _area(_addresses(archive.read(name))))
+            parts = archive.infolist()
+            if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > _MOST_BYTES:
+                raise DamagedWorkbook
+            for part in parts:
+                # Read to its end, so that its length is the one that its header says.
+                content = archive.read(part)
+                if _TYPE_DECLARATION in content[:4096] or _says_more_than_it_holds(content):
+                    raise DamagedWorkbook
+                if _SHEET.fullmatch(part.filename):
+                    largest = max(largest, _area(_addresses(content)), _area_of_rows(content))
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError) as error:
         raise DamagedWorkbook from error
     return largest
+
+
+def _says_more_than_it_holds(part: bytes) -> bool:
+    """Whether a count in it is larger than its text, or sheets are named that can't be there all."""
+    return part.count(b"<sheet ") > _MOST_PARTS or any(
+        int(match[1]) > len(part) for match in _COUNT.finditer(part)
+    )
 
 
 def largest_area_xls(data: bytes) -> int:
@@ -91,6 +113,17 @@ def _addresses(sheet: bytes) -> list[tuple[int, int]]:
             columns[letters] = column - 1
         cells.append((row - 1, columns[letters]))
     return cells
+
+
+def _area_of_rows(sheet: bytes) -> int:
+    """Rows times the cells of the longest, if some have no address: they stand behind the one before them."""
+    if sum(1 for _ in _ANY_CELL.finditer(sheet)) == sum(1 for _ in _CELL.finditer(sheet)):
+        return 0
+    rows = sheet.split(b"<row")
+    longest = max(sum(1 for _ in _ANY_CELL.finditer(row)) for row in rows)
+    if longest > _LAST_COLUMN_XLSX:
+        raise DamagedWorkbook
+    return len(rows) * longest
 
 
 def _workbook_stream(data: bytes) -> bytes:

@@ -21,7 +21,7 @@ from pathlib import Path
 
 from critmin.errors import ImportRefused
 from critmin.importers.registry import Delivery
-from critmin.importers.tables import decode, read_bytes
+from critmin.importers.tables import decode, first_line, read_bytes
 from critmin.importers.usgs_mcs import history, release_2026, salient, trends, world
 from critmin.importers.usgs_mcs.archive import is_archive, is_workbook, read_archive
 from critmin.importers.usgs_mcs.layouts import (
@@ -108,17 +108,17 @@ def _read_text(path: Path, data: bytes) -> list[Delivery]:
             )
     if b"\x00" in data:
         decode(data, "utf-8", file=path)  # refuses it, and says where
-    first_line = data.split(b"\n", 1)[0].removeprefix(b"\xef\xbb\xbf").decode("latin-1")
-    if history.is_history(first_line):
+    header = first_line(data).decode("latin-1")
+    if history.is_history(header):
         return history.read_history(path, data)
-    if history.is_revision_notes(first_line):
+    if history.is_revision_notes(header):
         return history.read_revision_notes(path, data)
-    layout = _layout_of(_header(first_line))
+    layout = _layout_of(_header(header))
     if layout is None:
         raise ImportRefused(
             file=path,
             row=1,
-            found=f"the first line {first_line.strip()[:80]!r}",
+            found=f"the first line {header.strip()[:80]!r}",
             expected=_KNOWN_SHAPES,
             advice="Check that the file belongs to this source",
         )

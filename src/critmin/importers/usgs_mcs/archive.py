@@ -12,8 +12,9 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 from critmin.errors import ImportRefused
 from critmin.importers.registry import Delivery
 
-# The largest file of a release is 3 MB; more than this is not one, whatever its header says.
-_MOST_BYTES = 50_000_000
+# An archive of 2025 has at most 170 files and 2 MB; far more is not one, whatever its headers say.
+_MOST_BYTES = 16_000_000
+_MOST_FILES = 1_000
 _DOWNLOAD_AGAIN = "Download the archive again from the publisher and import the new copy"
 
 
@@ -51,6 +52,13 @@ def read_archive(
                     file=path,
                     found="an archive without data files",
                     expected="the CSV files of a release",
+                    advice=_DOWNLOAD_AGAIN,
+                )
+            if len(members) > _MOST_FILES or sum(member.file_size for member in members) > _MOST_BYTES:
+                raise ImportRefused(
+                    file=path,
+                    found=f"{len(members):,} files of {sum(each.file_size for each in members):,} bytes",
+                    expected=f"at most {_MOST_FILES:,} files of {_MOST_BYTES:,} bytes in all",
                     advice=_DOWNLOAD_AGAIN,
                 )
             deliveries = [each for member in members for each in _read(path, archive, member, read_member)]
