@@ -250,11 +250,11 @@ def test_the_file_is_sound_and_says_what_it_is(name, factsheets, warehouse):
         assert str(pdf.docinfo["/CreationDate"]) == f"D:{as_of:%Y%m%d}"
 
 
-def test_the_deck_has_cover_two_maps_every_page_of_each_mineral_methods_and_targets(factsheets, warehouse):
+def test_the_deck_has_cover_maps_definitions_each_minerals_pages_methods_and_targets(factsheets, warehouse):
     deck = factsheets / "deck.pdf"
     cover = [piece.text for piece in pieces_of(deck, 0)]
     names = dict(warehouse.execute("select mineral_code, name_ja from reference.minerals").fetchall())
-    first = 3  # cover, heat map, and the one scenario that the seed marks
+    first = 4  # cover, heat map, definitions, and the one scenario that the seed marks
     for mineral in MINERALS:
         assert names[mineral] in cover
         assert pieces_of(deck, first)[0].text.endswith(names[mineral])
@@ -267,7 +267,8 @@ def test_the_deck_has_cover_two_maps_every_page_of_each_mineral_methods_and_targ
             for pieces in (pieces_of(deck, first + place), pieces_of(factsheets / "methods.pdf", place))
         )
         assert in_deck == alone
-    assert len(page_sizes(deck)) == first + 4
+    assert "2022年資料の再現" in cover
+    assert len(page_sizes(deck)) == first + 5  # methods twice, reproduction, targets, emissions
 
 
 def test_the_last_page_but_one_shows_targets_as_printed_and_the_limit_as_computed(factsheets, warehouse):

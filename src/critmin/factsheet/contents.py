@@ -8,6 +8,7 @@ from pathlib import Path
 
 from critmin.factsheet.comparison import Comparison, ScenarioMap
 from critmin.factsheet.decarbonisation import Emissions
+from critmin.factsheet.definitions import Definitions, Reproduction
 from critmin.factsheet.evaluation import Evaluation
 from critmin.factsheet.language import DEFAULT, Language
 from critmin.factsheet.map_page import MapPage
@@ -237,6 +238,8 @@ class Deck:
     target_notes: tuple[str, ...] = ()
     methods: Methods | None = None
     emissions: Emissions | None = None
+    definitions: Definitions | None = None
+    reproduction: Reproduction | None = None
 
 
 @dataclass(frozen=True)

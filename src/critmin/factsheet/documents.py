@@ -11,6 +11,7 @@ from markupsafe import Markup
 from critmin.factsheet.comparison import comparison_slides, map_slides
 from critmin.factsheet.contents import Book, Sheet
 from critmin.factsheet.decarbonisation import emissions_slide
+from critmin.factsheet.definitions import slides_of
 from critmin.factsheet.map_layout import map_slides as country_slides
 from critmin.factsheet.methods_page import Methods, methods_slides
 from critmin.factsheet.pages import Pages
@@ -59,6 +60,9 @@ def deck_document(pages: Pages, book: Book) -> Document:
     parts: list[tuple[str, str, list[Slide]]] = [
         (pages.term("heat_map_title"), "", [partial(pages.heat_map, deck)])
     ]
+    definitions, reproduction = slides_of(pages, deck)
+    if definitions:
+        parts.append((pages.term("definitions_title"), "", [definitions]))
     parts += [
         (f"{pages.term('scenario_map_title')}{shown.name}", "", list(map_slides(pages, shown)))
         for shown in book.maps
@@ -69,6 +73,8 @@ def deck_document(pages: Pages, book: Book) -> Document:
     ]
     if deck.methods:
         parts.append((deck.methods.title, "", list(methods_slides(pages, deck.methods))))
+    if reproduction:
+        parts.append((pages.term("reproduction_title"), "", [reproduction]))
     policy = [partial(pages.targets, deck)] if deck.targets else []
     if deck.emissions:
         policy.append(partial(emissions_slide, pages, deck))

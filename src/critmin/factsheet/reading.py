@@ -19,6 +19,7 @@ from critmin.errors import CritminError
 from critmin.factsheet import (
     comparison,
     decarbonisation,
+    definitions,
     evaluation,
     map_page,
     methods_page,
@@ -92,6 +93,7 @@ _SHARED_TABLES = (
         "factsheet_local_sources": "source_id",
         "factsheet_targets": "sort_order, value desc, subject_code",
         **decarbonisation.TABLES,
+        **definitions.TABLES,
         "factsheet_terms": "term",
         "factsheet_decimals": "quantity",
     }
@@ -877,6 +879,10 @@ class _Reader:
                 first["as_of"], self._reporter_words(), self._rules(first)[0]
             ),
             decarbonisation.emissions(self._tables, self._t, self._rules(first)[0])
+            if self._reporter.is_default
+            else None,
+            definitions.read_definitions(self._tables, self._t, self._rules(first)),
+            definitions.read_reproduction(self._tables, self._t, self._rules(first))
             if self._reporter.is_default
             else None,
         )
