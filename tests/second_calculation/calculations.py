@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import dependence
+import derived
 import duckdb
 import import_indicators
 import import_indices
@@ -38,6 +39,13 @@ COMPARISONS: dict[Comparison, tuple[str, ...]] = {
     robustness.rating_robustness: ("rating_robustness",),
     dependence.supplier_dependence: ("supplier_dependence",),
     dependence.slide_reproduction: ("slide_reproduction",),
+    derived.totals: ("world_totals",),
+    derived.import_series_reach: ("import_series_reach",),
+    derived.radar_scores: ("radar_scores",),
+    derived.measure_effects: ("measure_effects",),
+    derived.method_ranks: ("method_comparison",),
+    derived.editions: ("int_provenance__editions",),
+    prices.price_editions: ("edition_differences",),
     prices.price_variability: ("price_variability",),
 }
 """Comparison → the tables that it reads."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import cache
 
 import duckdb
 from comparison import Row, differences
@@ -13,7 +14,7 @@ from supply import by_country, shares
 
 def supplier_dependence(connection: duckdb.DuckDBPyConnection) -> list[str]:
     """Each supplier's share and rank, and by how much the share moved from the year before."""
-    held = _shares()
+    held = shares_of_suppliers()
     expected = {}
     for (*group, year, country), (quantity, share, rank) in held.items():
         before = held.get((*group, year - 1, country))
@@ -68,7 +69,9 @@ def slide_reproduction(connection: duckdb.DuckDBPyConnection) -> list[str]:
     )
 
 
-def _shares() -> dict[Row, tuple[float | None, float | None, int]]:
+@cache
+def shares_of_suppliers() -> dict[Row, tuple[float | None, float | None, int]]:
+    """Source, series, mineral, importer, stage, basis, year and country → quantity, share and rank."""
     wanted = {(row["supply_stage"], row["basis"]) for row in seed("dependence_stages")}
     sources = {row["import_series_code"]: row["source_id"] for row in seed("import_series")}
     parts: dict[Row, list[tuple[str, float | None, float | None]]] = {}

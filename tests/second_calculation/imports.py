@@ -80,10 +80,16 @@ def trade() -> dict[Key, Trade]:
 def chosen() -> dict[tuple[str, str, str, int], Reached]:
     """Importer, mineral, stage and year → the series that counts: the preferred one that reaches it."""
     found: dict[tuple[str, str, str, int], Reached] = {}
-    for key, reached in (*_reach_of_customs(), *_reach_of_baci()):
+    for key, reached in reaches():
         if key not in found or reached.preference < found[key].preference:
             found[key] = reached
     return found
+
+
+@cache
+def reaches() -> list[tuple[tuple[str, str, str, int], Reached]]:
+    """Every stage that any series reaches, for each importer and year."""
+    return [*_reach_of_customs(), *_reach_of_baci()]
 
 
 @cache

@@ -10,7 +10,7 @@ from itertools import pairwise
 from statistics import fmean, stdev
 
 import duckdb
-from comparison import Row, differences
+from comparison import Row, differences, same
 from published import edition_of, raw, seed
 from supply import editions_of, figure
 
@@ -67,6 +67,28 @@ def price_variability(connection: duckdb.DuckDBPyConnection) -> list[str]:
     )
 
 
+def price_editions(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """The variability by one edition and by the next, where a price between them moved."""
+    (window,) = (row for row in seed("price_windows") if row["frequency"] == "annual")
+    values = {}
+    for _, series, last_year, years, edition in _annual_of_all_editions():
+        prices = [years.get(last_year - back, (None,))[0] for back in range(int(window["window_length"]))]
+        if series["role"] == "headline" and None not in prices:
+            values[series["mineral_code"], edition] = _range(prices)[0], last_year
+    found = []
+    for mineral, *row in connection.execute(
+        "select distinct mineral_code, old_edition_id, old_indicator_year, old_indicator_value, "
+        "new_edition_id, new_indicator_year, new_indicator_value from marts.edition_differences "
+        "where evidence = 'price' and comparison = 'newest_year'"
+    ).fetchall():
+        for edition, year, value in (row[:3], row[3:]):
+            # A window with a year missing is compared over the years that both editions have.
+            wanted, last_year = values.get((mineral, edition), (value, year))
+            if not same(wanted, value) or year != last_year:
+                found.append(f"edition_differences: price of {mineral} in {edition} is {value}, not {wanted}")
+    return found
+
+
 @cache
 def _windows() -> dict[Row, Row]:
     (as_of,) = {max(row["published_on"] for row in seed("snapshots") if row["source_id"] not in _local())}
@@ -115,7 +137,18 @@ def _monthly() -> list[tuple[Series, dict[tuple[int, int], tuple[float | None, s
 
 @cache
 def _annual() -> list[tuple[Series, int, dict[int, tuple[float | None, str]], str]]:
-    """Series, last year of the edition, year → price and unit, and edition."""
+    """The same for each last year: what the newest edition that ends with it prints."""
+    newest: dict[tuple[str, int], tuple] = {}
+    for day, *found in _annual_of_all_editions():
+        key = found[0]["price_series_id"], found[1]
+        if key not in newest or newest[key][0] < day:
+            newest[key] = day, *found
+    return [tuple(found) for _, *found in newest.values()]
+
+
+@cache
+def _annual_of_all_editions() -> list[tuple[date, Series, int, dict[int, tuple[float | None, str]], str]]:
+    """Day, series, last year of the edition, year → price and unit, and edition."""
     rows: dict[tuple[str, str, str], list[dict]] = defaultdict(list)
     last_year: dict[str, int] = defaultdict(int)
     for row in raw("raw_usgs_mcs__prices").iter_rows(named=True):
@@ -127,7 +160,7 @@ def _annual() -> list[tuple[Series, int, dict[int, tuple[float | None, str]], st
             edition = edition_of(row["snapshot_id"])
             rows[edition, row["series_as_published"], "nominal"].append(row)
             last_year[edition] = max(last_year[edition], row["reference_year"])
-    newest: dict[tuple[str, int], tuple[date, Series, dict, str]] = {}
+    found = []
     for series in seed("price_series"):
         if series["frequency"] != "annual":
             continue
@@ -143,10 +176,8 @@ def _annual() -> list[tuple[Series, int, dict[int, tuple[float | None, str]], st
             day = max(
                 on for row in of_edition for each, on in editions_of(row["snapshot_id"]) if each == edition
             )
-            key = series["price_series_id"], last_year[edition]
-            if key not in newest or newest[key][0] < day:
-                newest[key] = day, series, years, edition
-    return [(series, year, years, edition) for (_, year), (_, series, years, edition) in newest.items()]
+            found.append((day, series, last_year[edition], years, edition))
+    return found
 
 
 def _unit(edition: str, row: dict) -> str:

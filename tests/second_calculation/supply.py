@@ -34,6 +34,7 @@ class Line:
     is_blank: bool
     edition_id: str
     published_on: date
+    is_world: bool = False
 
 
 def figure(text: str | None) -> float | None:
@@ -51,12 +52,32 @@ def figure(text: str | None) -> float | None:
 @cache
 def by_country() -> dict[Group, list[Line]]:
     """Quantities (tonnes, or hundredths of the whole) of the newest edition of each year, taken whole."""
-    lines = _lines()
     found: dict[Group, list[Line]] = {}
-    for group, of_group in lines.items():
+    for group, of_group in _lines().items():
         newest = max(line.published_on for line in of_group)
-        found[group] = [_resolved(line, of_group) for line in of_group if line.published_on == newest]
+        of_edition = [_resolved(line, of_group) for line in of_group if line.published_on == newest]
+        if countries := [line for line in of_edition if not line.is_world]:
+            found[group] = countries
     return found | _shares_of_the_study()
+
+
+@cache
+def world_totals() -> dict[Group, float | None]:
+    """The total that the newest edition of a year prints itself."""
+    found = {}
+    for group, of_group in _lines().items():
+        newest = max(line.published_on for line in of_group)
+        for line in of_group:
+            if line.is_world and line.published_on == newest:
+                found[group] = line.quantity
+    units = {row["unit_as_published"]: float(row["tonnes_per_unit"] or 0) for row in seed("units")}
+    for row in raw("raw_usgs_ds140__rare_earths").iter_rows(named=True):  # the world's series only
+        stage = _stage_names().get(("usgs_ds140", "production", row["statistic_as_published"]))
+        quantity = figure(row["value_as_published"])
+        if stage is not None:
+            group = "usgs_ds140", "rare_earths", stage["supply_stage"], row["reference_year"], stage["basis"]
+            found[group] = None if quantity is None else quantity * units[row["unit_as_published"]]
+    return found
 
 
 def shares(lines: list[Line]) -> list[tuple[Line, float | None]]:
@@ -95,7 +116,7 @@ def _lines() -> dict[Group, list[Line]]:
             mineral = minerals.get((source, row["mineral_as_published"]))
             meaning = _meaning(source, row)
             country = countries[source, row["country_as_published"]]
-            if mineral is None or meaning is None or country["is_world_total"] == "true":
+            if mineral is None or meaning is None:
                 continue
             for edition, published_on in editions_of(row["snapshot_id"]):
                 text = _corrected(table, row, edition)
@@ -114,6 +135,7 @@ def _lines() -> dict[Group, list[Line]]:
                         None if quantity is None else quantity * float(units[unit]),
                         re.match(r"W(\s|$)", marks) is not None,
                         is_blank and not re.match(r"(W|NA)(\s|$)", note), edition, published_on,
+                        country["is_world_total"] == "true",
                     )
                 )  # fmt: skip
     return dict(found)
