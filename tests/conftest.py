@@ -70,6 +70,19 @@ def printed_folder(warehouse_file: Path, tmp_path_factory: pytest.TempPathFactor
     return folder
 
 
+@pytest.fixture(scope="session")
+def other_formats(warehouse_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sheets of nickel, all figures there, and of dysprosium, with gaps, in the other formats."""
+    from critmin.factsheet.render import render_factsheets
+
+    folder = tmp_path_factory.mktemp("other_formats")
+    minerals, formats = ("nickel", "dysprosium"), ("html", "pptx", "xlsx")
+    files = render_factsheets(warehouse_file, folder, minerals, formats=formats)
+    assert [file.name for file in files] == [f"{name}.{ending}" for ending in formats for name in minerals]
+    assert sorted(folder.iterdir()) == sorted(files)
+    return folder
+
+
 @pytest.fixture
 def warehouse(warehouse_file: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A read-only connection to the built warehouse, without access to files or the network."""

@@ -71,7 +71,8 @@ _NAMES = ("_ja", "_en")
 _OWN = "template_"
 # Printed in the hole of a ring, or beside another name.
 _NARROW = ("printed_unit", "unit_", "short_", "series_")
-_AS_PUBLISHED = ("value_as_published", "unit_as_published", "file_name", "licence", "true_unit")
+_AS_PUBLISHED = ("value_as_published", "unit_as_published", "true_unit")
+_OF_FILES = ("file_name", "licence")
 
 
 def hostile_copy(warehouse: Path, copy: Path, minerals: tuple[str, ...], names: tuple[str, ...]) -> Path:
@@ -121,6 +122,8 @@ def _copy(connection, schema: str, table: str, minerals, names, plain) -> None:
             chosen.append(f"hostile({column}, $long) as {column}")
         elif column.startswith(_NARROW):
             chosen.append(f"hostile({column}, $narrow) as {column}")
+        elif column in _OF_FILES:
+            chosen.append(f"hostile({column}, $names) as {column}")
         elif column.endswith(_NAMES):
             chosen.append(
                 f"case when regexp_matches({column}, '^[0-9]+:') then hostile_list({column}, $plain) "

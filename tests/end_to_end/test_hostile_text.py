@@ -14,7 +14,7 @@ from lxml import etree
 from pptx import Presentation
 
 from critmin.factsheet.render import render_factsheets
-from hostile_text import NARROW, SHORT, hostile_copy
+from hostile_text import LONG, NARROW, SHORT, hostile_copy
 from workbook_reading import read_workbook
 
 MINERAL = "nickel"
@@ -22,7 +22,7 @@ ELEMENTS = (
     "html head meta title style body section h1 h2 p div span ul ol li article figure header footer dl dt dd "
     "sub table thead tbody tr th td svg g path rect line circle polygon polyline text tspan"
 )
-FORMATS = ("pdf", "html", "pptx")
+FORMATS = ("pdf", "html", "pptx", "xlsx")
 
 
 @pytest.fixture(scope="module")
@@ -125,3 +125,21 @@ def test_no_name_becomes_a_link_a_field_or_a_formula_in_a_slide(hostile):
                     etree.QName(element).localname for element in etree.fromstring(package.read(name)).iter()
                 }
                 assert not {"hlinkClick", "hlinkHover", "oleObj", "control", "pic", "extLst"} & tags
+
+
+def test_no_name_or_figure_becomes_a_formula_or_a_link_in_a_workbook(hostile):
+    file = hostile / f"{MINERAL}.xlsx"
+    texts = []
+    for sheet in read_workbook(file):
+        assert {cell.kind for cell in sheet.cells.values()} <= {"text", "number", "boolean"}
+        assert "hyperlink" not in sheet.xml and "<f>" not in sheet.xml
+        texts += [cell.value for cell in sheet.cells.values() if cell.kind == "text"]
+    assert len(printed(texts)) > 15
+    # What a publisher wrote is there letter for letter, whatever it is; signs that XML lacks are spelt out.
+    plain = {text for text in LONG if text.isprintable()}
+    assert len(plain & set(texts)) > 20
+    with zipfile.ZipFile(file) as package:
+        names = package.namelist()
+        assert not [
+            name for name in names if "externalLink" in name or "vba" in name or "sheets/_rels" in name
+        ]

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from fontTools.ttLib import TTFont
 
-from critmin.factsheet.render import render_factsheets
 from pdf_reading import page_sizes, read_pieces
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; base-uri 'none'; form-action 'none'"
@@ -66,13 +65,9 @@ class Page(HTMLParser):
 
 
 @pytest.fixture(scope="module")
-def files(warehouse_file: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+def files(printed_folder: Path, other_formats: Path) -> tuple[Path, Path]:
     """Nickel's sheet as PDF and as HTML."""
-    folder = tmp_path_factory.mktemp("html")
-    pdf, html = render_factsheets(warehouse_file, folder, ["nickel"], formats=("pdf", "html"))
-    assert (pdf.name, html.name) == ("nickel.pdf", "nickel.html")
-    assert sorted(file.name for file in folder.iterdir()) == ["nickel.html", "nickel.pdf"]
-    return pdf, html
+    return printed_folder / "nickel.pdf", other_formats / "nickel.html"
 
 
 @pytest.fixture(scope="module")
@@ -120,8 +115,3 @@ def test_the_typeface_inside_has_every_printed_character_in_both_weights(page):
             assert printed <= {chr(code) for code in font.getBestCmap()}
             # Its licence wants to be passed on with it.
             assert "SIL Open Font License" in font["name"].getDebugName(13)
-
-
-def test_the_same_bytes_come_out_again(files, warehouse_file, tmp_path):
-    (again,) = render_factsheets(warehouse_file, tmp_path, ["nickel"], formats=("html",))
-    assert again.read_bytes() == files[1].read_bytes()

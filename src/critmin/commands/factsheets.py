@@ -32,7 +32,7 @@ def factsheets(
     all: Annotated[bool, Parameter(negative="")] = False,
     scenario: list[str] | None = None,
     reporter: str | None = None,
-    format: Annotated[list[Literal["pdf", "html", "pptx"]] | None, Parameter(negative="")] = None,
+    format: Annotated[list[Literal["pdf", "html", "pptx", "xlsx"]] | None, Parameter(negative="")] = None,
     lang: Lang = "ja",
     with_local_sources: WithLocalSources = False,
 ) -> None:
@@ -54,7 +54,8 @@ def factsheets(
         sheets of another country have a folder of their own (build/factsheets/KOR).
     format
         What comes out, pdf without it: pdf; html, which holds all that it shows and opens from disk in any
-        browser; pptx, the analysis page as a slide that can be edited. May be said several times.
+        browser; pptx, the analysis page as a slide that can be edited; xlsx, the figures and what they rest
+        on. May be said several times.
     lang
         The language: ja, en or both. English pages have a folder of their own (build/factsheets/en).
     with_local_sources

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from critmin.factsheet.comparison import Comparison, ScenarioMap
 from critmin.factsheet.decarbonisation import Emissions
 from critmin.factsheet.definitions import Definitions, Reproduction
 from critmin.factsheet.evaluation import Evaluation
+from critmin.factsheet.evidence import Evidence
+from critmin.factsheet.file_names import file_code
 from critmin.factsheet.language import DEFAULT, Language
 from critmin.factsheet.map_page import MapPage
 from critmin.factsheet.methods_page import Methods
@@ -256,6 +260,8 @@ class Book:
     """A reporter's sheets in the order of the minerals, the deck's own pages, and the language of all.
 
     `maps` shows each scenario over all minerals.
+    `tables` are the rows that all of it is made of, `evidence` the publishers' rows that they rest on, and
+    `digest` is the warehouse's; `is_of_own_rows` where the scenarios are those of a user's rows.
     `restriction` is what each page of a build with local sources says at its head; empty for any other.
     """
 
@@ -265,8 +271,13 @@ class Book:
     reporter: Reporter
     restriction: str = ""
     maps: tuple[ScenarioMap, ...] = ()
+    tables: Mapping[str, Sequence[dict[str, Any]]] = field(default_factory=dict)
+    evidence: Evidence = field(default_factory=Evidence)
+    digest: str = ""
+    is_of_own_rows: bool = False
 
     def folder(self, output: Path) -> Path:
         """Where the files stand: another language and another reporter have folders of their own."""
         own = [self.language.code] if self.language.code != DEFAULT else []
-        return output.joinpath(*own, *([] if self.reporter.is_default else [self.reporter.code]))
+        reporter = [] if self.reporter.is_default else [file_code(self.reporter.code)]
+        return output.joinpath(*own, *reporter)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -48,21 +49,29 @@ _JAPANESE_FALLBACK = "Yu Gothic"
 _TITLE_ONLY = 5
 _LANGUAGE_TAGS = {"ja": "ja-JP", "en": "en-GB"}
 _PROPERTY_LENGTH = 255
-_CELL_SLACK_PT = 2.0
+_CELL_SLACK_PT = 3.0
 _LEAST_SCALE = 0.85
 
 
-def write_powerpoint(sheets: Sequence[Sheet], title: str, pages: Pages, name: str, output: Path) -> Path:
+@dataclass(frozen=True)
+class Named:
+    """What a presentation is called, and the identifier of the pages that its slides are of."""
+
+    title: str
+    identifier: str = ""
+
+
+def write_powerpoint(sheets: Sequence[Sheet], named: Named, pages: Pages, name: str, output: Path) -> Path:
     """Write the analysis pages of sheets as one presentation, in one step."""
-    return put(presentation(sheets, title, pages), output / name)
+    return put(presentation(sheets, named, pages), output / name)
 
 
-def presentation(sheets: Sequence[Sheet], title: str, pages: Pages) -> bytes:
+def presentation(sheets: Sequence[Sheet], named: Named, pages: Pages) -> bytes:
     """A presentation with the analysis page of each sheet; the same bytes for the same sheets.
 
     Args:
         sheets: of one book, at least one.
-        title: of the whole.
+        named: title and identifier of the whole.
         pages: sets the texts, as on the printed page.
 
     Raises:
@@ -74,11 +83,12 @@ def presentation(sheets: Sequence[Sheet], title: str, pages: Pages) -> bytes:
     _widen_layouts(made)
     for sheet in sheets:
         slide = made.slides.add_slide(made.slide_layouts[_TITLE_ONLY])
-        _AnalysisSlide(Canvas(slide, language), sheet, pages).draw()
+        _AnalysisSlide(Canvas(slide, language), sheet, pages, named.identifier).draw()
     first = sheets[0]
     properties = made.core_properties
     properties.author = properties.last_modified_by = AUTHOR
-    properties.title = title[:_PROPERTY_LENGTH]
+    properties.title = named.title[:_PROPERTY_LENGTH]
+    properties.identifier = named.identifier
     properties.subject = pages.kicker(first.as_of).replace("\n", " ")
     properties.keywords = properties.comments = properties.category = ""
     properties.language = language
@@ -93,7 +103,8 @@ def presentation(sheets: Sequence[Sheet], title: str, pages: Pages) -> bytes:
 class _AnalysisSlide:
     """Draws one sheet; places are those of the page's style sheet (reports/styles)."""
 
-    def __init__(self, canvas: Canvas, sheet: Sheet, pages: Pages) -> None:
+    def __init__(self, canvas: Canvas, sheet: Sheet, pages: Pages, identifier: str) -> None:
+        self._identifier = identifier
         self._canvas = canvas
         self._sheet = sheet
         self._pages = pages
@@ -132,6 +143,9 @@ class _AnalysisSlide:
             said = self._pages.restriction
             tone = self._type(said, "restriction", self._ink, align="center")
             canvas.text(said, _MARGIN_PT, 2.0, _WIDTH_PT, 12.0, tone, "restriction")
+        if self._identifier:
+            tone = Type(7.0, 9.0, self._soft, align="right", wraps=False)
+            canvas.text(self._identifier, _MARGIN_PT + _WIDTH_PT - 208.0, 8.0, 208.0, 9.0, tone, "identifier")
         kicker = self._pages.kicker(sheet.as_of, sheet.name_en)
         tone = self._type(kicker, "page_kicker", self._soft, align="right")
         canvas.text(kicker, _MARGIN_PT + _WIDTH_PT - 208.0, 18.0, 208.0, 25.0, tone, "as_of")
@@ -485,7 +499,7 @@ class _AnalysisSlide:
 
     def _notes(self) -> None:
         """What a speaker, or a reader of the file, has to know of the figures."""
-        said = [*self._sheet.analysis_bullets, "", *self._sheet.analysis_notes]
+        said = [*self._sheet.analysis_bullets, "", *self._sheet.analysis_notes, self._identifier]
         if self._pages.restriction:
             said.insert(0, self._pages.restriction)
         self._canvas.slide.notes_slide.notes_text_frame.text = "\n".join(said)

@@ -49,6 +49,7 @@ from critmin.factsheet.contents import (
     Target,
     Trigger,
 )
+from critmin.factsheet.evidence import read_evidence
 from critmin.factsheet.filters import circled_numbers, cut, decimal, fill, percent, price
 from critmin.factsheet.language import DEFAULT, Language
 
@@ -149,6 +150,7 @@ def read_book(
         if chosen.is_default and rows is None:
             tables |= _scenario_rows(connection, database, chosen)
         digest = _digest(connection)
+        evidence = read_evidence(connection, rows_of)
     if not (chosen.is_default and rows is None):
         with scenarios.evaluated(
             database, rows, reporter=chosen.code, answers=tuple(_SCENARIO_TABLES)
@@ -157,9 +159,12 @@ def read_book(
     written = Language(language, tables["factsheet_terms"], tables["factsheet_decimals"])
     (named,) = written.localised([named for named in reporters if named["reporter_code"] == chosen.code])
     importer = replace(chosen, name=named["name"])
-    return _Reader(
+    book = _Reader(
         {name: written.localised(rows) for name, rows in tables.items()}, digest, importer, written
     ).book()
+    return replace(
+        book, tables=tables, evidence=evidence, digest=digest or "", is_of_own_rows=rows is not None
+    )
 
 
 def _scenario_rows(

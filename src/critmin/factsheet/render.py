@@ -89,6 +89,5 @@ def render_factsheets(
         documents.append(deck_document(pages, book))
     output = book.folder(output)
     output.mkdir(parents=True, exist_ok=True)
-    has_deck = not minerals and not every_mineral
-    more = sheet_files(chosen, has_deck, book, pages, output, formats)
+    more = sheet_files(chosen, documents, book, pages, output, formats)
     return write_documents(documents, pages, (reports, fonts.folder), output, on_progress, formats, more)
