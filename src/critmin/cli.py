@@ -4,11 +4,13 @@ Exit codes: 0 done; 1 refused or failed; 2 wrong usage, or a system package is m
 Answers go to standard output; progress, notices and errors go to standard error, an error as one paragraph.
 """
 
+import errno
 import os
 import sys
 
 from cyclopts import App, CycloptsError
 
+from critmin import warehouse
 from critmin.commands.build import build
 from critmin.commands.changes import changes
 from critmin.commands.check import check
@@ -25,6 +27,7 @@ from critmin.commands.trace import trace
 from critmin.commands.uncertainty import uncertainty
 from critmin.commands.whatif import whatif
 from critmin.errors import CritminError
+from critmin.project import find_project
 
 app = App(
     name="critmin",
@@ -33,6 +36,11 @@ app = App(
     version_flags=["--version"],
     suppress_keyboard_interrupt=False,  # `_run` says that it was interrupted
 )
+# A full disk, a file or folder that may not be written, a limit on the size of files.
+_OF_THE_DISK = {
+    errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO, errno.EMFILE,
+}  # fmt: skip
+
 for _command in (
     build, changes, check, diff, digest, factsheets, position, scenario, sources, sql, trace, uncertainty,
     whatif,
@@ -48,6 +56,7 @@ def main() -> None:
 
 def _run() -> int:
     try:
+        _finish_what_was_decided()
         app(exit_on_error=False, print_error=False, result_action="return_value")
         sys.stdout.flush()
     except CycloptsError as error:
@@ -64,7 +73,36 @@ def _run() -> int:
         # The reader has seen enough; Python must not complain about it while it shuts down.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+    except OSError as error:
+        if error.errno not in _OF_THE_DISK:
+            raise
+        where = f" ({error.filename})" if error.filename else ""
+        notices.print(
+            f"critmin: {error.strerror}{where}. Nothing was put in place half: what was there before stays.",
+            markup=False,
+            soft_wrap=True,
+        )
+        return 1
     return 0
+
+
+def _finish_what_was_decided() -> None:
+    """Carry out what a killed command had decided, before any other command reads it."""
+    try:
+        project = find_project()
+    except CritminError:
+        return  # the command itself says so, if it needs one
+    try:
+        places = warehouse.finish_what_was_decided(project)
+    except OSError as error:
+        notices.print(
+            f"Notice: a killed command had not put all its files in place, nor can it be done now ({error}).",
+            markup=False,
+        )
+        return
+    if places:
+        names = ", ".join(place.name for place in places[:4]) + (" ..." if len(places) > 4 else "")
+        notices.print(f"Notice: finished what a killed command had begun: {names}.", markup=False)
 
 
 if __name__ == "__main__":

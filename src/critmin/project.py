@@ -71,6 +71,16 @@ class Project:
         return self._shelf / self._named("manifest.json")
 
     @property
+    def publishing(self) -> Path:
+        """Lists a finished warehouse and its manifest while they are moved to their places."""
+        return self._shelf / self._named(".publishing.json")
+
+    @property
+    def importing(self) -> Path:
+        """Lists the raw tables of an import while they are moved to their places."""
+        return self.seeds / ".importing.json"
+
+    @property
     def data_docs(self) -> Path:
         """Pages on what the last check found."""
         return self.build / self._named("data_docs")

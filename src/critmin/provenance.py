@@ -33,6 +33,7 @@ from pathlib import Path
 
 import polars as pl
 
+from critmin import together
 from critmin.errors import CritminError, ImportRefused
 from critmin.importers.registry import Delivery
 from critmin.raw_tables import RawTable, as_text, raw_tables
@@ -143,6 +144,7 @@ def register(
         CritminError: a delivery doesn't fit (unknown source or table, other columns, a row id twice).
     """
     with _only_writer(seeds):
+        together.carry_out(seeds / ".importing.json")
         sources = {row["source_id"]: row for row in _read_rows(seeds / "provenance" / "sources.csv")}
         rules = _read_rows(seeds / "provenance" / "import_rules.csv")
         tables = raw_tables(seeds)
@@ -206,7 +208,8 @@ def register(
                 file = ledger.path.with_name("accepted_deliveries.csv")
                 mine = [row for row in accepted if row["snapshot_id"] in ledger.rows]
                 new_files[file] = _with_rows(file, mine)
-        _replace_together(new_files)
+        if new_files:
+            _replace_together(new_files, seeds / ".importing.json")
     return imported
 
 
@@ -654,27 +657,17 @@ def _only_writer(seeds: Path) -> Iterator[None]:
         os.close(folder)
 
 
-def _replace_together(new_files: dict[Path, bytes]) -> None:
-    """Replace the files; if one can't be, put back those that were."""
-    beside = {path: path.with_name(f".{path.name}.new") for path in new_files}
-    old = {path: path.read_bytes() if path.exists() else None for path in new_files}
-    replaced: list[Path] = []
+def _replace_together(new_files: dict[Path, bytes], decided: Path) -> None:
+    """Put new content into files, all of them or none, also when the process is killed."""
+    new = {path: together.beside(path) for path in new_files}
     made: list[Path] = []
     try:
         for path, content in new_files.items():
             made += _make_folder(path.parent)
-            beside[path].write_bytes(content)
-        for path in new_files:
-            beside[path].replace(path)
-            replaced.append(path)
+            new[path].write_bytes(content)
+        together.replace_together(new, decided)
     except OSError as error:
-        for path in replaced:
-            content = old[path]
-            if content is None:
-                path.unlink()
-            else:
-                path.write_bytes(content)
-        for path in beside.values():
+        for path in new.values():
             path.unlink(missing_ok=True)
         for folder in reversed(made):
             folder.rmdir()

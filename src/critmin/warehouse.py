@@ -26,6 +26,7 @@ from typing import Any
 
 import duckdb
 
+from critmin import recovery, together
 from critmin.digest import DIGESTS, INFO, combined, mart_digests
 from critmin.errors import CritminError
 from critmin.project import Project
@@ -95,6 +96,9 @@ def _ignore(_: Any) -> None:
 def exclusive(project: Project, on_wait: Callable[[str], None] = _ignore) -> Iterator[int]:
     """Hold the project's lock, waiting for whoever holds it; `on_wait` is told once who that is.
 
+    What a killed command had decided is carried out first, and what it left behind taken away. The lock ends
+    with its holder, however that ends; the name in it is only told, never believed.
+
     Yields the lock's file descriptor: a child process that inherits it keeps the lock until it ends, so a
     process that outlives its killed parent still keeps others out.
     """
@@ -107,9 +111,29 @@ def exclusive(project: Project, on_wait: Callable[[str], None] = _ignore) -> Ite
             on_wait(lock.read().strip() or "another process")
             fcntl.flock(lock, fcntl.LOCK_EX)
         lock.truncate(0)
-        lock.write(f"process {os.getpid()}\n")
+        # Of another container or computer the number alone would name somebody else.
+        lock.write(f"process {os.getpid()} on {platform.node()}\n")
         lock.flush()
+        recovery.carry_out(project)
+        recovery.sweep(project)
         yield lock.fileno()
+
+
+def finish_what_was_decided(project: Project) -> list[Path]:
+    """Carry out what a killed command had decided; the files that are in their places now.
+
+    Nothing is done while somebody holds the lock: they have done it, or are at it.
+    """
+    if not recovery.is_needed(project):
+        return []
+    with project.lock.open("a+", encoding="utf-8") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return []
+        places = recovery.carry_out(project)
+        recovery.sweep(project)
+    return places
 
 
 def build(
@@ -132,9 +156,8 @@ def build(
     """
     variables = _variables(project, as_of)
     with exclusive(project, on_wait) as lock:
-        # Whatever lies here is of a build that was killed: the lock says that none is at work.
-        shutil.rmtree(project.building, ignore_errors=True)
         project.building.mkdir(parents=True)
+        inputs = _inputs(project)
         missing = _missing_local_sources(project)
         try:
             # The file's stem becomes the catalogue's name inside it, so it is the published one's already;
@@ -143,13 +166,21 @@ def build(
             outcome = _run_dbt(project, candidate, variables, lock, on_step)
             info = _write_info(candidate, variables)
             row_counts = _check(candidate, is_past=as_of is not None)
-            manifest = _manifest(project, info, row_counts, outcome["counts"])
+            manifest = _manifest(project, info, row_counts, outcome["counts"], inputs)
             new_manifest = project.building / project.manifest.name
             new_manifest.write_text(json.dumps(manifest, indent=2, sort_keys=True) + "\n", encoding="utf-8")
-            _publish(candidate, project.warehouse)
-            _publish(new_manifest, project.manifest)
+            if changed := sorted(name for name, _ in inputs.items() ^ _inputs(project).items()):
+                raise BuildFailed(
+                    f"{changed[0]} was changed while the build was reading; {_kept(project)}. Build again."
+                )
+            # What somebody else's session left unwritten belongs to the file that goes.
+            project.warehouse.with_name(f"{project.warehouse.name}.wal").unlink(missing_ok=True)
+            together.replace_together(
+                {project.warehouse: candidate, project.manifest: new_manifest}, project.publishing
+            )
         finally:
-            shutil.rmtree(project.building, ignore_errors=True)
+            if not project.publishing.exists():
+                shutil.rmtree(project.building, ignore_errors=True)
     return Built(
         file=project.warehouse,
         as_of=info["as_of"],
@@ -307,7 +338,11 @@ def _check(candidate: Path, *, is_past: bool) -> dict[str, int]:
 
 
 def _manifest(
-    project: Project, info: dict[str, Any], row_counts: dict[str, int], node_counts: dict[str, int]
+    project: Project,
+    info: dict[str, Any],
+    row_counts: dict[str, int],
+    node_counts: dict[str, int],
+    inputs: dict[str, str],
 ) -> dict[str, Any]:
     """What the warehouse was built from: all that a rebuild needs, and no clock."""
     return {
@@ -320,7 +355,7 @@ def _manifest(
         "mart_sha256": info["mart_sha256"],
         "versions": {"python": platform.python_version()}
         | {name: version(name) for name in _PACKAGES_THAT_SHAPE_A_BUILD},
-        "inputs_sha256": _inputs(project),
+        "inputs_sha256": inputs,
     }
 
 
@@ -399,15 +434,3 @@ def _commit(project: Project) -> str | None:
     except (OSError, subprocess.CalledProcessError):
         return None
     return head.strip() + ("+changes" if changes.strip() else "")
-
-
-def _publish(new: Path, published: Path) -> None:
-    """Put a finished file in its place in one step, safe against a power cut."""
-    with new.open("rb") as file:
-        os.fsync(file.fileno())
-    new.replace(published)
-    folder = os.open(published.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from critmin import scenarios
+from critmin import scenarios, together
 from critmin.errors import CritminError
 from critmin.factsheet.comparison import ScenarioMap, map_slides
 from critmin.factsheet.fonts import typeface
@@ -58,8 +58,9 @@ def render_maps(
     pages = Pages(reports, book.language, fonts, book.restriction)
     documents = [_document(pages, known[name]) for name in names]
     output = book.folder(output)
-    output.mkdir(parents=True, exist_ok=True)
-    return write_documents(documents, pages, (reports, fonts.folder), output, on_progress, formats)
+    with together.pages(output) as new:
+        files = write_documents(documents, pages, (reports, fonts.folder), new, on_progress, formats)
+    return [output / file.name for file in files]
 
 
 def render_evaluations(
@@ -111,8 +112,9 @@ def render_evaluations(
             html = pages.document(title, sheet.as_of, [pages.evaluation(sheet, "1")])
             documents.append(Document(f"scenario-{name}-{code}.pdf", html))
     output = book.folder(output)
-    output.mkdir(parents=True, exist_ok=True)
-    return write_documents(documents, pages, (reports, fonts.folder), output, on_progress, formats)
+    with together.pages(output) as new:
+        files = write_documents(documents, pages, (reports, fonts.folder), new, on_progress, formats)
+    return [output / file.name for file in files]
 
 
 def _document(pages: Pages, shown: ScenarioMap) -> Document:

@@ -15,6 +15,7 @@ from pathlib import Path
 from weasyprint import CSS, HTML
 from weasyprint.urls import FatalURLFetchingError
 
+from critmin.child_process import end_with_parent
 from critmin.errors import CritminError
 from critmin.factsheet.documents import Document
 from critmin.factsheet.fonts import LocalFiles, font_configuration
@@ -46,7 +47,8 @@ def write_all(
             write_pdf(document.html, style, folders, output / document.name)
             told(document)
         return
-    with ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn")) as second:
+    spawn = get_context("spawn")
+    with ProcessPoolExecutor(max_workers=1, mp_context=spawn, initializer=end_with_parent) as second:
         elsewhere = [
             (document, second.submit(write_pdf, document.html, style, folders, output / document.name))
             for document in there

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from critmin import together
 from critmin.errors import CritminError
 from critmin.factsheet.documents import (
     Document,
@@ -48,8 +49,8 @@ def render_factsheets(
 ) -> list[Path]:
     """Print the factsheets of a built warehouse.
 
-    Every file is written beside its place and then moved there in one step, so a reader never sees half a
-    file and a failure leaves the last good one.
+    The files are written beside their places and moved there together when all are done, so a reader never
+    sees half a file, and a run that fails or is killed leaves the last good ones.
 
     Args:
         database: the warehouse; it is only read.
@@ -88,6 +89,7 @@ def render_factsheets(
             documents.append(methods_document(pages, book.deck.methods))
         documents.append(deck_document(pages, book))
     output = book.folder(output)
-    output.mkdir(parents=True, exist_ok=True)
-    more = sheet_files(chosen, documents, book, pages, output, formats)
-    return write_documents(documents, pages, (reports, fonts.folder), output, on_progress, formats, more)
+    with together.pages(output) as new:
+        more = sheet_files(chosen, documents, book, pages, new, formats)
+        files = write_documents(documents, pages, (reports, fonts.folder), new, on_progress, formats, more)
+    return [output / file.name for file in files]
