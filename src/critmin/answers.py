@@ -2,7 +2,6 @@
 
 import json
 import math
-import unicodedata
 import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import astuple, fields
@@ -16,6 +15,7 @@ import duckdb
 
 from critmin.cells import harmless
 from critmin.errors import CritminError
+from critmin.errors import legible as printable
 
 _BATCH = 10_000
 
@@ -103,16 +103,6 @@ def _column_names(answer: duckdb.DuckDBPyConnection) -> list[str]:
 def _is_number(type_code: Any) -> bool:
     kind = str(type_code).upper()
     return kind.endswith("INT") or kind.startswith(("INTEGER", "UINTEGER", "FLOAT", "DOUBLE", "DECIMAL"))
-
-
-def printable(text: str) -> str:
-    """Text without characters that would steer a terminal; line breaks become visible too."""
-    return "".join(
-        character
-        if character.isprintable() or unicodedata.category(character) == "Zs"
-        else repr(character)[1:-1]
-        for character in text
-    )
 
 
 def _csv_cell(value: Any) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 
 _LONGEST = 1000
@@ -14,6 +15,20 @@ class CritminError(Exception):
     """
 
     exit_code = 1
+
+    def __str__(self) -> str:
+        """The message; what of a file would steer a terminal is written out in it."""
+        return "\n".join(legible(line) for line in super().__str__().split("\n"))
+
+
+def legible(text: str) -> str:
+    """Text with its control characters, direction marks and line breaks written out (\\x1b, \\u202e, \\n)."""
+    return "".join(
+        character
+        if character.isprintable() or unicodedata.category(character) == "Zs"
+        else repr(character)[1:-1]
+        for character in text
+    )
 
 
 class ImportRefused(CritminError):

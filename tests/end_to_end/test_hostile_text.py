@@ -1,5 +1,6 @@
 """Names as a hostile publisher would write them, printed through to every kind of file: text they stay."""
 
+import csv
 import io
 import re
 import zipfile
@@ -13,7 +14,11 @@ import pytest
 from lxml import etree
 from pptx import Presentation
 
+from critmin import scenarios
+from critmin.errors import CritminError
+from critmin.factsheet.maps import render_evaluations
 from critmin.factsheet.render import render_factsheets
+from critmin.warehouse import connect
 from hostile_text import LONG, NARROW, SHORT, hostile_copy
 from workbook_reading import read_workbook
 
@@ -143,3 +148,24 @@ def test_no_name_or_figure_becomes_a_formula_or_a_link_in_a_workbook(hostile):
         assert not [
             name for name in names if "externalLink" in name or "vba" in name or "sheets/_rels" in name
         ]
+
+
+def test_what_a_user_writes_of_a_scenario_stays_text(warehouse_file, tmp_path):
+    said = '<b>x</b> "><i>y</i> {{ 7*7 }} </p> =1+1 &lt;'
+    plan = tmp_path / "plan.csv"
+    with plan.open("w", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(("mineral_code", "lever", "days", "assumption", "source"))
+        writer.writerow(("copper", "stockpiling", "60", said, said))
+    with connect(warehouse_file) as connection:
+        rows = scenarios.read_file(plan, connection)
+    (file,) = render_evaluations(warehouse_file, tmp_path, ["copper"], {"plan": rows}, formats=("html",))
+    html = Elements(file.read_text(encoding="utf-8"))
+    assert set(html.tags) <= set(ELEMENTS.split())
+    words = re.sub(r"\s", "", "".join(html.texts))
+    assert words.count(re.sub(r"\s", "", said)) >= 2
+    with pytest.raises(CritminError, match="small letters"), connect(warehouse_file) as connection:
+        plan.write_text(
+            "scenario_id,mineral_code,lever,days,assumption,source\n../../x,copper,stockpiling,60,a,b\n"
+        )
+        scenarios.read_file(plan, connection)

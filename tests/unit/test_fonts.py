@@ -7,6 +7,7 @@ import pytest
 from critmin.errors import CritminError
 from critmin.factsheet import fonts as module
 from critmin.factsheet.fonts import LocalFiles, MissingCharacter, check_characters, font_folder, typeface
+from hostile_text import LONG
 
 
 def test_a_folder_without_the_typeface_is_refused_with_the_package_to_install(tmp_path, monkeypatch):
@@ -74,3 +75,10 @@ def test_a_link_out_of_the_folder_is_not_followed(tmp_path):
     (inside / "link.txt").symlink_to(tmp_path / "secret.txt")
     with pytest.raises(ValueError, match="outside the folders"):
         LocalFiles([inside]).fetch((inside / "link.txt").as_uri())
+
+
+@pytest.mark.parametrize("text", [text for text in LONG if not text.isprintable()])
+def test_a_text_that_would_steer_or_turn_what_follows_is_refused_with_its_code(text):
+    with pytest.raises(MissingCharacter, match=r"U\+00|U\+202E|U\+FEFF") as refused:
+        typeface().width(text, 9.0)
+    assert str(refused.value).isprintable()
