@@ -11,6 +11,7 @@ import sys
 from cyclopts import App, CycloptsError
 
 from critmin import warehouse
+from critmin.commands.answers import answers
 from critmin.commands.build import build
 from critmin.commands.changes import changes
 from critmin.commands.check import check
@@ -42,8 +43,8 @@ _OF_THE_DISK = {
 }  # fmt: skip
 
 for _command in (
-    build, changes, check, diff, digest, factsheets, position, scenario, sources, sql, trace, uncertainty,
-    whatif,
+    answers, build, changes, check, diff, digest, factsheets, position, scenario, sources, sql, trace,
+    uncertainty, whatif,
 ):  # fmt: skip
     app.command(_command)
 app.command(import_files, name="import")

@@ -283,7 +283,7 @@ def test_both_languages_of_a_sentence_use_known_places():
         "improved", "worsened", "mineral", "method", "other", "correlation", "rank", "other_rank", "country",
         "first_year", "first_share", "planned", "over", "rose", "fell", "unchanged",
         "worse", "better", "indicator", "value", "first_value", "life", "first_life", "life_year",
-        "first_life_year", "changes", "losses", "raised", "lowered", "filled", "calmed",
+        "first_life_year", "high", "mid", "changes", "losses", "raised", "lowered", "filled", "calmed",
         "rated", "tested", "then", "rating", "quantity", "agreeing", "differing", "tolerance", "names",
     }  # fmt: skip
     prefixes = dict(seed("sentence_topics", "method").select("placeholder_prefix", "topic").iter_rows())
@@ -345,6 +345,7 @@ def test_japanese_sentences_are_short_and_end_alike():
         "robustness_bullet": 60,
         "map_bullet": 60,
         "reproduction_bullet": 60,
+        "answer": 60,
     }
     for row in sentences():
         template = row["template_ja"]

@@ -78,9 +78,12 @@ named as (
 -- The line below the list is the sum of what the list prints.
 summed as (
     select
-        named.*,
-        cast(sum(case when slice_rank <= 3 and not is_rest then printed_percent end)
-            over (partition by {{ keys | join(', ') }}) as integer) as printed_top3_percent
+        *,
+        cast(
+            sum(case when slice_rank <= 3 and not is_rest then printed_percent end)
+                over (partition by {{ keys | join(', ') }})
+            as integer
+        ) as printed_top3_percent
     from named
 )
 

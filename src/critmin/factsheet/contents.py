@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from critmin.factsheet.answer_card import Answer
 from critmin.factsheet.comparison import Comparison, ScenarioMap
 from critmin.factsheet.decarbonisation import Emissions
 from critmin.factsheet.definitions import Definitions, Reproduction
@@ -189,6 +190,7 @@ class Sheet:
     trend: Trend | None = None
     robustness: Robustness | None = None
     world: MapPage | None = None
+    answers: tuple[Answer, ...] = ()
 
 
 @dataclass(frozen=True)

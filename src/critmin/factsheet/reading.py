@@ -6,7 +6,7 @@ Everything that is counted, summed or compared was worked out by the models in m
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -17,6 +17,7 @@ import duckdb
 from critmin import scenarios
 from critmin.errors import CritminError
 from critmin.factsheet import (
+    answer_card,
     comparison,
     decarbonisation,
     definitions,
@@ -78,6 +79,7 @@ _REPORTER_TABLES = (
     | timeline.REPORTER_TABLES
     | trend.REPORTER_TABLES
     | robustness.TABLES
+    | answer_card.TABLES
     | map_page.REPORTER_TABLES
 )
 
@@ -315,6 +317,26 @@ class _Reader:
             self._trends.read(code, rules),
             self._robustness.read(code, tuple(headlines.values()), indicators, page_c, rules),
             self._maps.read(code, indicators, self._sources(code), rules),
+            self._answers(mineral, headlines, places),
+        )
+
+    def _answers(
+        self, mineral: Row, headlines: Mapping[str, Row], places: Mapping[str, dict[str, str | None]]
+    ) -> tuple[answer_card.Answer, ...]:
+        code = mineral["mineral_code"]
+
+        def sources_of(numbers: Sequence[int]) -> str:
+            used = [row for row in self._of("factsheet_sources", code) if row["indicator_number"] in numbers]
+            return self._t.listed(dict.fromkeys(map(self._short_source, used)), "source_separator")
+
+        return answer_card.read_answers(
+            self._of("factsheet_answers", code),
+            {row["indicator_number"]: row for row in headlines.values()},
+            {row["indicator_number"]: places[name] for name, row in headlines.items()},
+            sources_of,
+            self._t,
+            mineral,
+            self._reporter.name,
         )
 
     def _headlines(self, code: str) -> list[Row]:

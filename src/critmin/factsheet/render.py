@@ -7,6 +7,7 @@ from pathlib import Path
 
 from critmin import together
 from critmin.errors import CritminError
+from critmin.factsheet.answer_card import write_card
 from critmin.factsheet.documents import (
     Document,
     Slide,
@@ -54,8 +55,9 @@ def render_factsheets(
 
     Args:
         database: the warehouse; it is only read.
-        output: folder for <mineral_code>.pdf, methods.pdf and deck.pdf, where the English language and other
-            reporters than the default one have folders of their own; it is made if it is not there.
+        output: folder for <mineral_code>.pdf and its answer card (.txt), methods.pdf and deck.pdf; the
+            English language and other reporters than the default one have folders of their own in it. It
+            is made if it is not there.
         minerals: codes of the minerals to print; without any, those of the deck, and the deck.
         on_progress: told after each document.
         every_mineral: print a sheet for every mineral with at least one indicator, and no deck.
@@ -90,6 +92,8 @@ def render_factsheets(
         documents.append(deck_document(pages, book))
     output = book.folder(output)
     with together.pages(output) as new:
+        for sheet in chosen:
+            write_card(sheet, book.language, new)
         more = sheet_files(chosen, documents, book, pages, new, formats)
         files = write_documents(documents, pages, (reports, fonts.folder), new, on_progress, formats, more)
     return [output / file.name for file in files]
