@@ -12,6 +12,7 @@ import duckdb
 import pikepdf
 import pytest
 
+from chart_checks import Words, chart_faults, charts
 from critmin.errors import CritminError
 from critmin.factsheet.render import render_factsheets
 from pdf_reading import Piece, outside, overlapping, page_sizes, read_pieces
@@ -108,6 +109,37 @@ def test_dysprosium_says_that_its_imports_are_one_alloy(warehouse):
         where reporter_code = 'JPN' and mineral_code = 'dysprosium' and sentence_code = 'note_partial_stage'
     """).fetchall()
     assert notes == [(4,)]
+
+
+@pytest.fixture(scope="module")
+def chart_words(warehouse_file: Path) -> Words:
+    """Units, sources and reasons as the seeds print them."""
+    with duckdb.connect(str(warehouse_file), read_only=True) as connection:
+
+        def texts(query: str) -> list[str]:
+            return [row[0] for row in connection.execute(query).fetchall()]
+
+        return Words(
+            texts("select distinct printed_unit_ja from marts.factsheet_donuts")
+            + texts("select distinct unit_ja from marts.factsheet_price_windows")
+            + texts("select ja from reference.terms where term like 'trend_unit%'")
+            + texts("select ja from reference.terms where term = 'radar_scale_note'")
+            + ["%", "HHI", "Σs²g"],
+            texts("select short_name_ja from reference.source_labels")
+            + texts("select citation_ja from reference.source_labels")
+            + texts("select name_ja from method.import_series")
+            + texts("select name_ja from method.timeline_sources where name_ja is not null"),
+            texts("select ja from reference.terms where term in (select value_flag from method.value_flags)")
+            + texts("select ja from reference.terms where term like 'panel_%' or term like 'trend_%_absent'"),
+            texts("select ja from reference.terms where term in ('material_flow', 'responses_flow')"),
+        )
+
+
+@pytest.mark.parametrize("mineral", MINERALS)
+def test_every_chart_has_title_unit_year_source_and_a_text_alternative(mineral, factsheets, chart_words):
+    file = factsheets / f"{mineral}.pdf"
+    assert len(charts(file)) >= 6 + 8 + 1  # the columns, the page of trends, the radar
+    assert chart_faults(file, chart_words) == []
 
 
 @pytest.mark.parametrize("mineral", MINERALS)

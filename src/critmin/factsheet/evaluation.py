@@ -138,7 +138,7 @@ class EvaluationReader:
             tuple(effects.get("all", ())) if len(rows) > 1 else (),
             has_after,
             self._notes(case, (*self._years(code), *remarks), len(rows) > 1, rules, sources),
-            self._alternative(axes, has_after),
+            self._alternative(axes, has_after, self._years(code), sources),
         )
 
     def _case_name(self, case: Row) -> str:
@@ -282,8 +282,8 @@ class EvaluationReader:
     def _score(self, score: float | None) -> str:
         return self._t("rating_na") if score is None else self._t.number(score, "risk_score")
 
-    def _alternative(self, axes: Sequence[Axis], has_after: bool) -> str:
-        """The radar in words."""
+    def _alternative(self, axes: Sequence[Axis], has_after: bool, years: Sequence[str], sources: str) -> str:
+        """The radar in words: scale, scores, the years of the figures and their sources."""
         term = "axis_score" if has_after else "axis_score_now"
         words = [
             self._t(
@@ -295,7 +295,16 @@ class EvaluationReader:
             )
             for axis in axes
         ]
-        return self._t.sentences([self._t("evaluation_radar"), self._t.listed(words)])
+        named = [self._t("source_line", sources=sources)] if sources else []
+        return self._t.sentences(
+            [
+                self._t("evaluation_radar"),
+                self._t("radar_scale_note"),
+                self._t.listed(words),
+                *years,
+                *named,
+            ]
+        )
 
 
 def _value(row: Row, column: str) -> str:

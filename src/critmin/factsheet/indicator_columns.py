@@ -119,12 +119,17 @@ def _donut(pages: Pages, indicator: Indicator, shares: Shares, where: str) -> ch
             (shares.total_unit, 7.5, False),
         ],
         pages.fonts,
-        title=t.about(indicator.label, t.sentences([what, words])),
+        title=t.about(indicator.label, t.sentences([what, words, _source(indicator)])),
         where=where,
         width_pt=COLUMN_WIDTH_PT - 8.0,
         outer_pt=_RING_PT[0],
         inner_pt=_RING_PT[1],
     )
+
+
+def _source(indicator: Indicator) -> str:
+    """Years and source of a chart, as they stand below it."""
+    return indicator.chart_note.split("\n")[0]
 
 
 def _slice_colours(pages: Pages, shares: Shares) -> list[str]:
@@ -157,7 +162,14 @@ def _facts(pages: Pages, indicator: Indicator, room: float, where: str) -> tuple
 
 def _price_line(pages: Pages, indicator: Indicator, prices: Prices, where: str) -> charts.PriceLine:
     t = pages.language
-    said = t.sentences([t.with_remark(prices.series_name, prices.unit), indicator.value_words])
+    said = t.sentences(
+        [
+            t.with_remark(prices.series_name, prices.unit),
+            prices.window_label,
+            indicator.value_words,
+            _source(indicator),
+        ]
+    )
     return charts.price_line(
         [(point.priced_on, point.price) for point in prices.points],
         (prices.window_from, prices.window_to),
@@ -174,16 +186,18 @@ def _price_line(pages: Pages, indicator: Indicator, prices: Prices, where: str) 
 
 
 def _rate_bars(pages: Pages, indicator: Indicator, rates: Rates, where: str) -> charts.RateBars:
-    zones = pages.palette["zone"]
+    zones, t = pages.palette["zone"], pages.language
+    named = [
+        (rate.name, rate.rate, rate.absence if rate.rate is None else filters.percent(rate.rate))
+        for rate in rates.rates
+    ]
+    said = t.listed(f"{name} {figure}" for name, _, figure in named)
     return charts.rate_bars(
-        [
-            (rate.name, rate.rate, rate.absence if rate.rate is None else filters.percent(rate.rate))
-            for rate in rates.rates
-        ],
+        named,
         rates.cuts,
         (zones["High"], zones["Mid"], zones["Low"]),
         pages.fonts,
-        title=pages.language.about(indicator.label, indicator.value_words),
+        title=t.about(indicator.label, t.sentences([indicator.value_words, said, _source(indicator)])),
         where=where,
         short_names=[rate.short_name for rate in rates.rates],
         width_pt=COLUMN_WIDTH_PT - 8.0,

@@ -27,6 +27,7 @@ SHARED_TABLES = {
 }
 
 _INDICATOR = "production_concentration"
+_WITH_COUNTRIES = 4  # the first four indicators count countries
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ class RangeRow:
     bounds: tuple[float, float] | None
     cuts: tuple[float, float] | None
     alternative: str
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -101,15 +103,21 @@ class MapReader:
         return MapPage(
             heading,
             t.listed([whole, *others]),
-            production.chart_note.split("\n")[0],
+            self._source(production),
             tuple(self._bullet(code, row) for row in self._of("factsheet_map_bullets", code)),
             tuple(
-                Share(row["country_code"], row["share"], row["step"], words if row["is_labelled"] else "")
+                Share(
+                    row["country_code"],
+                    row["share"],
+                    row["step"],
+                    words if row["is_labelled"] else "",
+                    row["colour_hex"],
+                )
                 for row, words in zip(rows, named, strict=True)
             ),
             self._steps(),
-            tuple(self._bar(row) for row in panels if row["indicator_number"] <= 4),
-            t.sentences([heading, whole, t.listed([*named, *others])]),
+            tuple(self._bar(row, indicators) for row in panels if row["indicator_number"] <= _WITH_COUNTRIES),
+            t.sentences([heading, whole, t.listed([*named, *others]), self._source(production)]),
             (
                 t("note_line", notes=t("map_note")),
                 t.apart(t("source_line", sources=sources) if sources else "", t("map_outlines"), rules),
@@ -117,20 +125,28 @@ class MapReader:
         )
 
     def _named(self, row: Row) -> str:
-        return self._t("map_country", country=row["country_name"], share=self._t.share(row["share"]))
+        return self._t(
+            "map_country",
+            country=row["country_name"],
+            share=self._t.share(row["share"], row["printed_percent"]),
+        )
 
     def _bullet(self, code: str, row: Row) -> str:
-        top3 = row["top3_share"]
+        top3 = row["printed_top3_percent"]
         return self._t.sentence(
             row,
             f"{code}, {row['sentence_code']}",
             quantity=row["quantity_name"],
             country=row["country_name"],
-            share=self._t.share(row["share"]),
-            top3_share=None if top3 is None else percent(top3),
+            share=self._t.share(row["share"], row["printed_percent"]),
+            top3_share=None if top3 is None else f"{top3}%",
             year=str(row["reference_year"]),
             indicators=circled_numbers(int(one) for one in (row["open_numbers"] or "").split(",") if one),
         )
+
+    def _source(self, indicator: Indicator) -> str:
+        """Years and source of an indicator, without the mark that the analysis page explains."""
+        return indicator.chart_note.split("\n")[0].replace(self._t("stale_mark"), "")
 
     def _steps(self) -> tuple[tuple[int, str], ...]:
         """The shades' words: below the second step, between two, from the last one."""
@@ -145,7 +161,7 @@ class MapReader:
         ]
         return tuple((row["step"], one) for row, one in zip(self._step_rows, words, strict=True))
 
-    def _bar(self, row: Row) -> RangeRow:
+    def _bar(self, row: Row, indicators: Sequence[Indicator]) -> RangeRow:
         t = self._t
         name = f"{circled_numbers([row['indicator_number']])}{row['indicator_name']}"
         cuts = None if row["low_mid_cut"] is None else (row["low_mid_cut"], row["mid_high_cut"])
@@ -168,7 +184,17 @@ class MapReader:
                 upper=decimal(high, row["decimals"]),
             )
         rated = f"{t('rating')} {row['headline_rating']}"
-        said = t.about(name, t.sentences([words, rated]))
+        (indicator,) = [one for one in indicators if one.code == row["indicator_code"]]
+        source = self._source(indicator)
+        said = t.about(name, t.sentences([indicator.value_words, words, rated, source]))
         return RangeRow(
-            name, words, row["headline_rating"], row["headline_is_unsettled"], value, bounds, cuts, said
+            name,
+            words,
+            row["headline_rating"],
+            row["headline_is_unsettled"],
+            value,
+            bounds,
+            cuts,
+            said,
+            source,
         )

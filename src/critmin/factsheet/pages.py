@@ -112,6 +112,7 @@ class Pages:
             "slides/analysis.html.j2",
             sheet=sheet,
             flow=lay_out_flow(sheet.stages, sheet.forms, self.place, where),
+            flow_words=self._flow_words(sheet),
             columns=indicator_columns(self, sheet, where),
             notes=sheet.analysis_notes,
             kicker=self._kicker(sheet),
@@ -230,6 +231,19 @@ class Pages:
         html = self._render("layouts/document.html.j2", title=title, as_of=as_of, slides=list(slides))
         check_characters(html, self.fonts)
         return html
+
+    def _flow_words(self, sheet: Sheet) -> str:
+        """The supply chain in words: its stages, then which form leads to which."""
+        t = self.language
+        words = {form.code: form.words for form in sheet.forms}
+        links = [
+            t("flow_link", before=form.words, after=words[target])
+            for form in sheet.forms
+            for target in form.leads_to
+        ]
+        stages = t("flow_link_separator").join(stage.words for stage in sheet.stages)
+        parts = [stages, t.listed(links)] if links else [stages]
+        return t.about(t("material_flow"), t.sentences(parts))
 
     def _kicker(self, sheet: Sheet) -> str:
         return self.kicker(sheet.as_of, sheet.name_en)

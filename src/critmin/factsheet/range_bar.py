@@ -52,7 +52,7 @@ def range_bar(
     mark: str = "",
     chip_colours: dict[str, str] | None = None,
     width_pt: float = 278.0,
-    height_pt: float = 64.0,
+    height_pt: float = 72.0,
 ) -> RangeBar:
     """Lay out a bar from 0 to a round value above everything on it.
 
@@ -119,6 +119,8 @@ def range_bar(
     ]
     taken = [tick.label for tick in cuts if tick.label is not None]
     ends = [end for end in ends if not any(touch(end.label, other) for other in taken)]
+    labels.append(label(row.source, 0.0, tick_y + 10.5, _SMALL_PT, fonts, colour=_SOFT))
+    labels = [one for one in labels if one.text]
     shown = [tick.label for tick in (*cuts, *ends) if tick.label is not None]
     check_labels([*labels, *shown, *([chip.label] if chip else [])], width_pt, height_pt, where)
     width = max(_LEAST_RANGE_PT, x_at(high) - x_at(low))

@@ -135,9 +135,9 @@ class TrendReader:
         if row["life_year"] is not None:
             places |= {
                 "life_year": str(row["life_year"]),
-                "life": decimal(row["reserve_life_years"], 0),
+                "life": self._t.number(row["reserve_life_years"], "reserve_life"),
                 "first_life_year": str(row["first_life_year"]),
-                "first_life": decimal(row["first_reserve_life_years"], 0),
+                "first_life": self._t.number(row["first_reserve_life_years"], "reserve_life"),
             }
         return self._t.sentence(row, f"{code}, {row['sentence_code']}", **places)
 
@@ -261,7 +261,7 @@ class TrendReader:
             self._t(
                 "trend_life_value",
                 year=str(row["reference_year"]),
-                value=decimal(row["reserve_life_years"], 0),
+                value=self._t.number(row["reserve_life_years"], "reserve_life"),
             )
             for row in rows
         ]

@@ -251,7 +251,7 @@ def _price(pages: Pages, indicator: Indicator, where: str) -> Markup:
         )
         return pages.slide("charts/trend.svg.j2", chart=trend_chart(panel, pages.fonts, where=where))
     heading = t.about(t("price"), prices.series_name)
-    source = indicator.chart_note.split("\n")[0]
+    source = indicator.chart_note.split("\n")[0].replace(t("stale_mark"), "")
     chart = price_line(
         [(point.priced_on, point.price) for point in prices.points],
         (prices.window_from, prices.window_to),

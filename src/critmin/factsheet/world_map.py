@@ -33,6 +33,7 @@ _SOUTH, _NORTH = -57.0, 84.0
 _DISC_PT = 2.6
 _LABEL_PT = 9.0
 _PADDING_PT = 2.2
+_SWATCH_PT = 3.6
 _DISTANCES_PT = (9.0, 16.0, 24.0, 34.0, 46.0, 60.0, 76.0)
 _DIRECTIONS = tuple(
     (math.cos(turn * math.pi / 4), math.sin(turn * math.pi / 4)) for turn in (0, 1, 7, 2, 6, 4, 3, 5)
@@ -41,12 +42,13 @@ _DIRECTIONS = tuple(
 
 @dataclass(frozen=True)
 class Share:
-    """A country of the map; `words` name it where the map does."""
+    """A country of the map; `words` name it where the map does, beside its colour on every chart."""
 
     code: str
     share: float
     step: int
     words: str
+    colour: str | None = None
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,7 @@ class Plate:
     label: Label
     anchor: Dot
     foot: Dot
+    colour: str | None
 
 
 @dataclass(frozen=True)
@@ -245,20 +248,25 @@ def _plates(
     for one in named:
         x, y = anchors[one.code]
         text_width = fonts.width(one.words, _LABEL_PT, bold=True)
-        plate_width, plate_height = text_width + 2 * _PADDING_PT, _LABEL_PT + 2.4
+        plate_width, plate_height = text_width + 2 * _PADDING_PT + _SWATCH_PT, _LABEL_PT + 2.4
         for band in _candidates(x, y, plate_width, plate_height):
             if _is_free(band, placed, [anchors[other.code] for other in named], width, height):
                 break
         else:
             raise DoesNotFit(f"{where}: the map has no free place for {one.words!r}")
         text = label(
-            one.words, band.x_pt + _PADDING_PT, band.y_pt + 0.82 * plate_height, _LABEL_PT, fonts, bold=True
+            one.words,
+            band.x_pt + _PADDING_PT + _SWATCH_PT,
+            band.y_pt + 0.82 * plate_height,
+            _LABEL_PT,
+            fonts,
+            bold=True,
         )
         foot = Dot(
             min(max(x, band.x_pt), band.x_pt + band.width_pt),
             min(max(y, band.y_pt), band.y_pt + band.height_pt),
         )
-        placed.append(Plate(band, text, Dot(x, y), foot))
+        placed.append(Plate(band, text, Dot(x, y), foot, one.colour))
     check_labels([plate.label for plate in placed], width, height, where)
     return tuple(placed)
 

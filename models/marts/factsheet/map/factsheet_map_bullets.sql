@@ -9,7 +9,9 @@ leaders as (
         mineral_code, max(case when country_rank = 1 then country_name_ja end) as country_name_ja,
         max(case when country_rank = 1 then country_name_en end) as country_name_en, max(share) as share,
         max(reference_year) as reference_year, max(supply_stage) as supply_stage,
-        case when count(*) > 3 then sum(case when country_rank <= 3 then share end) end as top3_share
+        max(case when country_rank = 1 then printed_percent end) as printed_percent,
+        case when count(*) > 3 then cast(sum(case when country_rank <= 3 then printed_percent end) as integer) end
+            as printed_top3_percent
     from shares
     group by mineral_code
 ),
@@ -40,7 +42,7 @@ sentences as (
 topics as (
     select
         columns.reporter_code, columns.mineral_code, 1 as bullet_order,
-        case when leaders.top3_share is null then 'leader_of_few' else 'leader' end as topic
+        case when leaders.printed_top3_percent is null then 'leader_of_few' else 'leader' end as topic
     from columns
     inner join leaders on columns.mineral_code = leaders.mineral_code
     union all
@@ -59,7 +61,7 @@ bullets as (
         topics.reporter_code, topics.mineral_code, cast(topics.bullet_order as integer) as bullet_order,
         sentences.sentence_code, sentences.template_ja, sentences.template_en, leaders.country_name_ja,
         leaders.country_name_en, leaders.reference_year, stages.name_ja as quantity_name_ja,
-        stages.name_en as quantity_name_en, leaders.share, {{ mart_round('leaders.top3_share') }} as top3_share,
+        stages.name_en as quantity_name_en, leaders.share, leaders.printed_percent, leaders.printed_top3_percent,
         columns.open_numbers
     from topics
     inner join leaders on topics.mineral_code = leaders.mineral_code
