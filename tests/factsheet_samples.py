@@ -300,7 +300,10 @@ def deck(*sheets: Sheet) -> Deck:
         HeatRow(
             one.name,
             one.name_en,
-            tuple((i.rating, i.is_undetermined, i.value_words or i.absence) for i in one.indicators),
+            tuple(
+                (i.rating, "＊" if i.is_undetermined else "", i.value_words or i.absence)
+                for i in one.indicators
+            ),
             3,
         )
         for one in sheets

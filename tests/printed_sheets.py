@@ -6,6 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from pdf_reading import Piece
 
 RATINGS = {"High", "Mid", "Low", "N/A"}
+MARKS = "＊‡§"  # of what makes a rating less than sure
 GAP_PT = 5.5
 COLUMN_PT = (908 - 5 * GAP_PT) / 6
 
@@ -21,7 +22,7 @@ def column_of(pieces: list[Piece], number: int) -> list[Piece]:
 
 
 def chip_of(column: list[Piece]) -> str:
-    (chip,) = [piece.text for piece in column if piece.text.rstrip("＊") in RATINGS and piece.size_pt > 12]
+    (chip,) = [piece.text for piece in column if piece.text.rstrip(MARKS) in RATINGS and piece.size_pt > 12]
     return chip
 
 

@@ -285,6 +285,7 @@ def test_both_languages_of_a_sentence_use_known_places():
         "worse", "better", "indicator", "value", "first_value", "life", "first_life", "life_year",
         "first_life_year", "high", "mid", "changes", "losses", "raised", "lowered", "filled", "calmed",
         "rated", "tested", "then", "rating", "quantity", "agreeing", "differing", "tolerance", "names",
+        "coverage",
     }  # fmt: skip
     prefixes = dict(seed("sentence_topics", "method").select("placeholder_prefix", "topic").iter_rows())
     for row in sentences():

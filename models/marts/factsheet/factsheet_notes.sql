@@ -13,6 +13,14 @@ sources as (
     select * from {{ ref('sources') }}
 ),
 
+caveats as (
+    select * from {{ ref('factsheet_caveats') }}
+),
+
+rating_caveats as (
+    select * from {{ ref('rating_caveats') }}
+),
+
 sentences as (
     select * from {{ ref('sentences') }}
     where slot = 'note'
@@ -51,6 +59,12 @@ due as (
     inner join sentences on sentences.topic = 'stale_year'
     union all
     select
+        caveats.reporter_code, caveats.reporter_code as figure_reporter_code, caveats.mineral_code, caveats.indicator_code,
+        sentences.sentence_code
+    from caveats
+    inner join sentences on caveats.caveat_code = sentences.topic
+    union all
+    select
         headlines.reporter_code, headlines.reporter_code as figure_reporter_code, headlines.mineral_code,
         headlines.indicator_code, sentences.sentence_code
     from headlines
@@ -62,8 +76,8 @@ notes as (
     select
         due.reporter_code, due.mineral_code, sentences.priority as note_order, headlines.indicator_number,
         due.indicator_code, due.sentence_code, sentences.template_ja, sentences.template_en, headlines.stage_name_ja,
-        headlines.stage_name_en,
-        headlines.series_name_ja, headlines.series_name_en, headlines.partial_codes, sources.licence
+        headlines.stage_name_en, headlines.series_name_ja, headlines.series_name_en, headlines.partial_codes,
+        sources.licence, rating_caveats.mark_term, {{ parameter('coverage_min') }} as coverage_min
     from due
     inner join sentences on due.sentence_code = sentences.sentence_code
     inner join headlines
@@ -71,6 +85,7 @@ notes as (
         and due.mineral_code = headlines.mineral_code
         and due.indicator_code = headlines.indicator_code
     left join sources on headlines.source_id = sources.source_id
+    left join rating_caveats on sentences.topic = rating_caveats.caveat_code
 )
 
 select * from notes

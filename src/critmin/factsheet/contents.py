@@ -96,7 +96,7 @@ class Fact:
 
 @dataclass(frozen=True)
 class Indicator:
-    """One of the six columns of the analysis page."""
+    """One of the six columns of the analysis page; `marks` stand beside its rating, `caveats` name them."""
 
     code: str
     number: int
@@ -111,6 +111,8 @@ class Indicator:
     chart_note: str
     facts: tuple[Fact, ...]
     comment: str
+    marks: str = ""
+    caveats: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -195,11 +197,11 @@ class Sheet:
 
 @dataclass(frozen=True)
 class HeatRow:
-    """A mineral's line of the heat map: rating and printed value of each indicator in column order."""
+    """A mineral's line of the heat map: rating, marks and printed value of each indicator in column order."""
 
     name: str
     name_en: str
-    cells: tuple[tuple[str, bool, str], ...]
+    cells: tuple[tuple[str, str, str], ...]
     high_count: int
 
 

@@ -328,7 +328,7 @@ class _AnalysisSlide:
         self._canvas.text(words, *place, tone, f"{code} {name}")
 
     def _chip(self, indicator: Indicator, left: float, top: float) -> None:
-        mark = self._pages.term("undetermined_mark") if indicator.is_undetermined else ""
+        mark = indicator.marks or (self._pages.term("undetermined_mark") if indicator.is_undetermined else "")
         colours = self._palette["rating"][indicator.rating]
         is_absent = indicator.rating == "N/A"
         self._canvas.box(

@@ -65,6 +65,7 @@ _REPORTER_TABLES = (
         "factsheet_comments": "mineral_code, indicator_code",
         "factsheet_bullets": "mineral_code, bullet_order",
         "factsheet_notes": "mineral_code, note_order, indicator_number",
+        "factsheet_caveats": "mineral_code, indicator_code, caveat_order",
         "factsheet_newer_series": "mineral_code, indicator_number",
         "factsheet_donuts": "mineral_code, indicator_code",
         "factsheet_slices": "mineral_code, indicator_code, slice_rank",
@@ -434,6 +435,11 @@ class _Reader:
                 f"({row['rating_reason']})"
             )
         is_absent = row["indicator_value"] is None
+        caveats = [
+            caveat
+            for caveat in self._of("factsheet_caveats", code)
+            if caveat["indicator_code"] == row["indicator_code"]
+        ]
         places = places | {"counted_as": self._t.names(comment["counted_as_names"])}
         return Indicator(
             row["indicator_code"],
@@ -451,6 +457,8 @@ class _Reader:
             self._chart_note(code, row),
             () if is_absent else self._facts(code, row),
             self._t.sentence(comment, where, "comment_template", **places),
+            "".join(dict.fromkeys(self._t(row["mark_term"]) for row in caveats)),
+            tuple(self._t(row["words_term"]) for row in caveats),
         )
 
     def _value(self, row: Row) -> str:
@@ -642,7 +650,10 @@ class _Reader:
         series = dict.fromkeys(row["series_name"] for row in rows if row["series_name"])
         return {
             "indicators": circled_numbers(numbers),
-            "mark": self._t("stale_mark" if sentence == "note_stale" else "undetermined_mark"),
+            "mark": self._t(
+                "stale_mark" if sentence == "note_stale" else rows[0]["mark_term"] or "undetermined_mark"
+            ),
+            "coverage": percent(rows[0]["coverage_min"]),
             "years": str(mineral["stale_after_years"]),
             "stage": rows[-1]["stage_name"],
             "series": self._t.listed(series),
@@ -796,15 +807,24 @@ class _Reader:
         """What the mark beside a rating means."""
         return self._t.about(self._t("undetermined_mark"), self._t("unsettled_rating"))
 
+    def _mark_notes(self) -> list[str]:
+        """What every mark beside a rating means."""
+        coverage = percent(self._tables["factsheet_notes"][0]["coverage_min"])
+        return [
+            self._undetermined_note(),
+            self._t.about(self._t("estimated_mark"), self._t("estimated_meaning")),
+            self._t.about(self._t("coverage_mark"), self._t("thin_coverage_meaning", coverage=coverage)),
+        ]
+
     # The deck's own pages
 
-    def _heat_cell(self, headline: Row, indicator: Indicator) -> tuple[str, bool, str]:
-        """Rating, whether it is settled, and the value in few words."""
+    def _heat_cell(self, headline: Row, indicator: Indicator) -> tuple[str, str, str]:
+        """Rating, the marks of its caveats, and the value in few words."""
         short = f"{headline['value_term']}_short"
         words = indicator.value_words or indicator.absence
         if indicator.value_words and short in self._t.terms:
             words = self._t(short, value=self._value(headline))
-        return indicator.rating, indicator.is_undetermined, words
+        return indicator.rating, indicator.marks, words
 
     def _targets(self, mineral: Row) -> tuple[tuple[Target, ...], tuple[Limit, ...], tuple[str, ...]]:
         """Japan's and the Union's targets; nothing on the deck of another reporter, whose they are not."""
@@ -899,7 +919,7 @@ class _Reader:
             tuple((one.number, one.label) for one in sheets[0].indicators),
             heat_rows,
             tuple(bullets),
-            (self._with_rules(first, [self._undetermined_note(), self._t("sorted_by_high")]),),
+            (self._with_rules(first, [*self._mark_notes(), self._t("sorted_by_high")]),),
             self._reporter_words(),
             *self._targets(first),
             methods_page.MethodsReader(self._tables, self._t).read(

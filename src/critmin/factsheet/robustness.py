@@ -44,7 +44,7 @@ class Check:
     number: int
     label: str
     rating: str
-    is_undetermined: bool
+    marks: str
     value_words: str
     flag: str
     formula: str
@@ -178,9 +178,11 @@ class RobustnessReader:
             printed.number,
             printed.label,
             printed.rating,
-            printed.is_undetermined,
+            printed.marks,
             _figure(headline["indicator_value"], headline) if printed.value_words else "",
-            self._t(headline["value_flag"]) if printed.value_words else printed.absence,
+            self._t.listed(dict.fromkeys((self._t(headline["value_flag"]), *printed.caveats)))
+            if printed.value_words
+            else printed.absence,
             self._formula(code, headline),
             self._flips([row for row in tests.values() if not row["is_column"]], headline),
             tuple(self._cell(tests.get(order), headline) for order in self._columns),
