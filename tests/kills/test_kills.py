@@ -125,12 +125,18 @@ def by_clock(count: int, seconds: float, random_numbers: random.Random):
 
 
 def at_operations(record: Path, count: int, random_numbers: random.Random) -> list[str]:
-    """File operations to be killed at, drawn; the first lies between two files of one change."""
+    """File operations to be killed at, drawn; the first lies between two files that are one change."""
     made = operations(record)
-    moves = [number for number, name in enumerate(made, 1) if name.startswith("replace")]
-    assert len(moves) > 2, made
+    (decided,) = (
+        number for number, name in enumerate(made, 1) if re.fullmatch(r"replace .*/\.[^/]+\.json", name)
+    )
+    first_move = next(number for number, name in enumerate(made, 1) if number > decided and "replace" in name)
+    assert made[first_move].startswith("replace"), "the second file"
     drawn = random_numbers.choices(range(1, len(made) + 1), k=count - 1)
-    return [f"after {moves[1]}", *(f"{random_numbers.choice(('before', 'after'))} {each}" for each in drawn)]
+    return [
+        f"after {first_move}",
+        *(f"{random_numbers.choice(('before', 'after'))} {each}" for each in drawn),
+    ]
 
 
 AT_OPERATIONS = max(1, KILLS // 5)
