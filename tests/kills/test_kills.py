@@ -234,7 +234,8 @@ def test_a_killed_run_leaves_the_pages_of_one_warehouse(small_project, tmp_path)
 
     run(root, *arguments)
     before = pages(root)
-    assert len(before) == 3
+    printed = [name for name in before if name.endswith(".pdf")]
+    assert len(printed) == 3
     # Another warehouse: the same, but that it has another word for what stands on every page.
     with duckdb.connect(str(root / "build" / "critmin.duckdb")) as connection:
         connection.execute("update marts.factsheet_terms set ja = ja || '・' where term = 'as_of'")
@@ -243,7 +244,7 @@ def test_a_killed_run_leaves_the_pages_of_one_warehouse(small_project, tmp_path)
     start = time.monotonic()
     run(recorded, *arguments, KILL_RECORD=str(record))
     seconds = time.monotonic() - start
-    assert all(pages(recorded)[name] != digest for name, digest in before.items())
+    assert all(pages(recorded)[name] != before[name] for name in printed)
     random_numbers = random.Random(SEED)  # noqa: S311 - the same draw each time
     phase = Phase(
         "factsheets",
