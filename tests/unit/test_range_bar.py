@@ -38,7 +38,7 @@ def test_cuts_too_near_for_two_words_share_one_and_the_nought_gives_way():
     """.045 and .09 of 1: 10 and 20 pt from the end, with words of some 20 pt."""
     drawn = bar(1.0, cuts=(0.045, 0.09))
     words = [tick.label.text for tick in drawn.ticks if tick.label]
-    assert words == ["0.045／0.09", "1"]
+    assert words == ["0.045 / 0.09", "1"]
 
 
 def test_without_a_value_the_words_stand_alone():

@@ -107,7 +107,7 @@ def range_bar(
         for value in row.cuts
     ]
     if cuts[0].label.extent[2] + 1.0 > cuts[1].label.x_pt:
-        both = label(f"{cut(row.cuts[0])}／{cut(row.cuts[1])}", 0.0, tick_y, _SMALL_PT, fonts)
+        both = label(f"{cut(row.cuts[0])} / {cut(row.cuts[1])}", 0.0, tick_y, _SMALL_PT, fonts)
         left = max(1.0, (cuts[0].at_pt + cuts[1].at_pt - both.width_pt) / 2)
         cuts = [Tick(cuts[0].at_pt, replace(both, x_pt=left)), Tick(cuts[1].at_pt, None)]
     ends = [
