@@ -17,6 +17,7 @@ from critmin.commands.changes import changes
 from critmin.commands.check import check
 from critmin.commands.diff import diff
 from critmin.commands.digest import digest
+from critmin.commands.docs import docs
 from critmin.commands.factsheets import factsheets
 from critmin.commands.imports import import_files
 from critmin.commands.position import position
@@ -43,8 +44,8 @@ _OF_THE_DISK = {
 }  # fmt: skip
 
 for _command in (
-    answers, build, changes, check, diff, digest, factsheets, position, scenario, sources, sql, trace,
-    uncertainty, whatif,
+    answers, build, changes, check, diff, digest, docs, factsheets, position, scenario, sources, sql,
+    trace, uncertainty, whatif,
 ):  # fmt: skip
     app.command(_command)
 app.command(import_files, name="import")

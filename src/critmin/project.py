@@ -86,6 +86,11 @@ class Project:
         return self.build / self._named("data_docs")
 
     @property
+    def docs(self) -> Path:
+        """What every table and column is, as one page."""
+        return self.build / self._named("docs.html")
+
+    @property
     def factsheets(self) -> Path:
         """The printed pages."""
         return self.build / self._named("factsheets")

@@ -201,7 +201,8 @@ def _run_dbt(
     """Run `dbt build` into the candidate file; returns what the child said when it was done."""
     command = [sys.executable, "-m", "critmin.dbt_process", "build", "--quiet", "--no-use-colors"]
     command += ["--project-dir", str(project.root), "--profiles-dir", str(project.root)]
-    command += ["--vars", json.dumps(variables)]
+    # Exposures say what is printed from the marts; there is nothing in them to build.
+    command += ["--vars", json.dumps(variables), "--exclude-resource-type", "exposure"]
     environment = os.environ | {
         # From the project's folder, so that what dbt parsed serves in another place too (a moved checkout).
         "CRITMIN_DB": str(candidate.relative_to(project.root)),
