@@ -27,6 +27,7 @@ from critmin.commands.sql import sql
 from critmin.commands.terminal import notices
 from critmin.commands.trace import trace
 from critmin.commands.uncertainty import uncertainty
+from critmin.commands.verify import verify
 from critmin.commands.whatif import whatif
 from critmin.errors import CritminError
 from critmin.project import find_project
@@ -45,7 +46,7 @@ _OF_THE_DISK = {
 
 for _command in (
     answers, build, changes, check, diff, digest, docs, factsheets, position, scenario, sources, sql,
-    trace, uncertainty, whatif,
+    trace, uncertainty, verify, whatif,
 ):  # fmt: skip
     app.command(_command)
 app.command(import_files, name="import")

@@ -8,6 +8,8 @@ from pathlib import Path
 from critmin import scenarios, together
 from critmin.errors import CritminError
 from critmin.factsheet.comparison import ScenarioMap, map_slides
+from critmin.factsheet.contents import Book
+from critmin.factsheet.documents import bound
 from critmin.factsheet.fonts import typeface
 from critmin.factsheet.formats import Format, write_documents
 from critmin.factsheet.language import DEFAULT
@@ -56,7 +58,7 @@ def render_maps(
             f"to print there are {', '.join(known)}"
         )
     pages = Pages(reports, book.language, fonts, book.restriction)
-    documents = [_document(pages, known[name]) for name in names]
+    documents = [map_document(pages, book, known[name]) for name in names]
     output = book.folder(output)
     with together.pages(output) as new:
         files = write_documents(documents, pages, (reports, fonts.folder), new, on_progress, formats)
@@ -109,15 +111,16 @@ def render_evaluations(
                     "there is no page to print"
                 )
             title = f"{pages.term('evaluation_title')}{sheet.name}{sheet.reporter_words}"
-            html = pages.document(title, sheet.as_of, [pages.evaluation(sheet, "1")])
-            documents.append(Document(f"scenario-{name}-{code}.pdf", html))
+            slides = [pages.evaluation(sheet, "1")]
+            documents.append(bound(pages, book, f"scenario-{name}-{code}", title, slides, [code]))
     output = book.folder(output)
     with together.pages(output) as new:
         files = write_documents(documents, pages, (reports, fonts.folder), new, on_progress, formats)
     return [output / file.name for file in files]
 
 
-def _document(pages: Pages, shown: ScenarioMap) -> Document:
+def map_document(pages: Pages, book: Book, shown: ScenarioMap) -> Document:
     title = f"{pages.term('scenario_map_title')}{shown.name}{shown.reporter_words}"
     slides = numbered(list(map_slides(pages, shown)))
-    return Document(f"scenario-{shown.scenario_id}.pdf", pages.document(title, shown.as_of, slides))
+    minerals = [sheet.code for sheet in book.sheets]
+    return bound(pages, book, f"scenario-{shown.scenario_id}", title, slides, minerals)

@@ -6,7 +6,7 @@ No clock, no random number and no network enters a page.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -26,6 +26,8 @@ from critmin.factsheet.share_chart import lay_out_timeline
 from critmin.factsheet.typesetting import Box, DoesNotFit, SetText, fit, fit_marked
 from critmin.templates import template_environment
 
+# What the templates print where a document's identifier will stand: no text of data has these characters.
+IDENTIFIER_MARK = "\ufdd0identifier\ufdd1"
 RATING_CLASSES = {"High": "rating-high", "Mid": "rating-mid", "Low": "rating-low", "N/A": "rating-na"}
 _RESPONSE_TABLE_HEIGHT_PT = 354.0
 _HEAT_MAP_HEIGHT_PT = 334.0
@@ -55,6 +57,7 @@ class Pages:
             place=self.place,
             place_all=self.place_all,
             restriction=restriction,
+            identifier_mark=IDENTIFIER_MARK,
         )
 
     @property
@@ -222,13 +225,26 @@ class Pages:
         day = self.language.day(as_of)
         return f"{name_en}\n{self.term('as_of')} {day}" if name_en else f"{self.term('as_of')}\n{day}"
 
-    def document(self, title: str, as_of, slides: Iterable[Markup]) -> str:
+    def document(
+        self,
+        title: str,
+        as_of: date,
+        slides: Iterable[Markup],
+        identify: Callable[[str], str] = lambda html: "",
+    ) -> str:
         """A whole HTML document, every character of which the typeface has.
+
+        Args:
+            title: of the document.
+            as_of: the date in its metadata.
+            slides: in their order.
+            identify: makes the identifier that is printed on each slide, from the document without it.
 
         Raises:
             MissingCharacter: it holds one that the typeface lacks.
         """
         html = self._render("layouts/document.html.j2", title=title, as_of=as_of, slides=list(slides))
+        html = html.replace(IDENTIFIER_MARK, identify(html))
         check_characters(html, self.fonts)
         return html
 

@@ -8,18 +8,22 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from datetime import UTC, date, datetime, time
 from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
 
-from weasyprint import CSS, HTML
+from weasyprint import CSS, HTML, Attachment
 from weasyprint.urls import FatalURLFetchingError
 
 from critmin.child_process import end_with_parent
 from critmin.errors import CritminError
+from critmin.factsheet import attachments
 from critmin.factsheet.documents import Document
 from critmin.factsheet.fonts import LocalFiles, font_configuration
 
+# Tagged, with files inside; what is checked of it is in docs/pdf.md.
+VARIANT = "pdf/a-3a"
 # What an address without a beginning is taken from: a folder that no page may read.
 _NOWHERE = "file:///"
 
@@ -44,38 +48,75 @@ def write_all(
         here, there = here[:-1], here[-1:]
     if not there:
         for document in here:
-            write_pdf(document.html, style, folders, output / document.name)
+            write_document(document, style, folders, output)
             told(document)
         return
     spawn = get_context("spawn")
     with ProcessPoolExecutor(max_workers=1, mp_context=spawn, initializer=end_with_parent) as second:
         elsewhere = [
-            (document, second.submit(write_pdf, document.html, style, folders, output / document.name))
-            for document in there
+            (document, second.submit(write_document, document, style, folders, output)) for document in there
         ]
         for document in here:
-            write_pdf(document.html, style, folders, output / document.name)
+            write_document(document, style, folders, output)
             told(document)
         for document, written in elsewhere:
             written.result()
             told(document)
 
 
-def write_pdf(html: str, style: str, folders: Sequence[Path], target: Path) -> None:
-    """Write a document as PDF beside the target, then put it in its place in one step."""
+def write_document(document: Document, style: str, folders: Sequence[Path], output: Path) -> None:
+    """Write a document with what is attached to it into a folder."""
+    write_pdf(document.html, style, folders, output / document.name, document.attachments, document.as_of)
+
+
+def write_pdf(
+    html: str,
+    style: str,
+    folders: Sequence[Path],
+    target: Path,
+    files: Sequence[attachments.Attachment] = (),
+    as_of: date = date.min,
+) -> None:
+    """Write slides as PDF/A-3 beside the target, then put it in its place in one step.
+
+    Args:
+        html: the slides as a whole document.
+        style: their style sheet.
+        folders: what may be read.
+        target: the file.
+        files: what to put into it.
+        as_of: their date.
+    """
     fetcher = LocalFiles(folders)
     configuration = font_configuration()
     temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     try:
         sheet = _style_sheet(style, fetcher.folders)
         HTML(string=html, url_fetcher=fetcher, base_url=_NOWHERE).write_pdf(
-            temporary, stylesheets=[sheet], font_config=configuration, pdf_tags=True
+            temporary,
+            stylesheets=[sheet],
+            font_config=configuration,
+            pdf_variant=VARIANT,
+            attachments=[_attached(file, as_of) for file in files],
         )
         temporary.replace(target)
     except FatalURLFetchingError as error:
         raise CritminError(f"{target.name} asks for what pages don't have: {error.__cause__}") from error
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def _attached(file: attachments.Attachment, as_of: date) -> Attachment:
+    """A file for the PDF, dated as_of: the clock would change the bytes."""
+    midnight = datetime.combine(as_of, time(), UTC)
+    return Attachment(
+        string=file.content,
+        name=file.name,
+        description=file.description,
+        created=midnight,
+        modified=midnight,
+        relationship="Data",
+    )
 
 
 @cache

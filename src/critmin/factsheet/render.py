@@ -85,10 +85,10 @@ def render_factsheets(
         chosen = [sheet for sheet in book.sheets if sheet.code in minerals]
     else:
         chosen = [sheet for sheet in book.sheets if sheet.is_in_deck]
-    documents = [sheet_document(pages, sheet) for sheet in chosen]
+    documents = [sheet_document(pages, book, sheet) for sheet in chosen]
     if not minerals and not every_mineral:
         if book.deck.methods:
-            documents.append(methods_document(pages, book.deck.methods))
+            documents.append(methods_document(pages, book, book.deck.methods))
         documents.append(deck_document(pages, book))
     output = book.folder(output)
     with together.pages(output) as new:
