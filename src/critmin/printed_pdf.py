@@ -17,6 +17,7 @@ from itertools import pairwise
 from multiprocessing import get_context
 from pathlib import Path
 
+from critmin.child_process import end_with_parent
 from critmin.errors import CritminError
 
 MAX_FILE_MB = 32
@@ -105,6 +106,7 @@ def read_printed(file: Path) -> Printed:
 
 
 def _fence() -> None:
+    end_with_parent()
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_MB * 1024**2,) * 2)
     resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

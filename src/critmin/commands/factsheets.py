@@ -14,7 +14,7 @@ from critmin.commands.options import (
     languages_of,
     published_warehouse,
 )
-from critmin.commands.terminal import progress, screen, shown
+from critmin.commands.terminal import print_table, progress, shown
 from critmin.errors import CritminError
 from critmin.project import find_project
 
@@ -34,9 +34,13 @@ def factsheets(
     reporter: str | None = None,
     format: Annotated[list[Literal["pdf", "html", "pptx", "xlsx"]] | None, Parameter(negative="")] = None,
     lang: Lang = "ja",
+    force: Annotated[bool, Parameter(negative="")] = False,
     with_local_sources: WithLocalSources = False,
 ) -> None:
     """Print the factsheets from the built warehouse, as PDF or in other formats.
+
+    Only what is new or changed is printed. A sheet that can't be made does not stop the others: its last good
+    file stays, it is named with its reason, and the exit code is 1.
 
     Parameters
     ----------
@@ -58,6 +62,8 @@ def factsheets(
         on. May be said several times.
     lang
         The language: ja, en or both. English pages have a folder of their own (build/factsheets/en).
+    force
+        Print also what is unchanged since it was printed last.
     with_local_sources
         Print the warehouse with local sources, into build/factsheets_local; each page says so.
     """
@@ -74,6 +80,7 @@ def factsheets(
     try:
         # Loads Pango, which the other commands don't need.
         from critmin.factsheet.maps import render_evaluations, render_maps
+        from critmin.factsheet.printing import NotPrinted, Outcome
         from critmin.factsheet.render import render_factsheets
     except OSError as error:
         if "cannot load library" not in str(error):
@@ -82,45 +89,58 @@ def factsheets(
             "Printing needs libraries of the operating system that are not there. "
             f"On Debian or Ubuntu, as root: apt-get install -y --no-install-recommends {SYSTEM_PACKAGES}"
         ) from error
-    files: list[Path] = []
+    outcomes: list[Outcome] = []
+    failures: list[NotPrinted] = []
     for language in languages_of(lang):
         with progress("factsheets") as advance:
-            if scenario and minerals:
-                files += render_evaluations(
-                    project.warehouse,
-                    project.factsheets,
-                    minerals,
-                    _rows_by_scenario(scenario, with_local_sources),
-                    advance,
-                    reporter=reporter,
-                    language=language,
-                    formats=formats,
-                )
-            elif scenario:
-                names, rows = _named_scenarios(scenario, with_local_sources)
-                files += render_maps(
-                    project.warehouse,
-                    project.factsheets,
-                    names,
-                    rows,
-                    advance,
-                    reporter=reporter,
-                    language=language,
-                    formats=formats,
-                )
-            else:
-                files += render_factsheets(
-                    project.warehouse,
-                    project.factsheets,
-                    minerals or None,
-                    advance,
-                    every_mineral=all,
-                    reporter=reporter,
-                    language=language,
-                    formats=formats,
-                )
-    for file in files:
-        screen.print(shown(file), soft_wrap=True)
+            options = {
+                "reporter": reporter,
+                "language": language,
+                "formats": formats,
+                "told": outcomes.append,
+                "is_forced": force,
+            }
+            try:
+                if scenario and minerals:
+                    rows = _rows_by_scenario(scenario, with_local_sources)
+                    render_evaluations(
+                        project.warehouse, project.factsheets, minerals, rows, advance, **options
+                    )
+                elif scenario:
+                    names, map_rows = _named_scenarios(scenario, with_local_sources)
+                    render_maps(project.warehouse, project.factsheets, names, map_rows, advance, **options)
+                else:
+                    render_factsheets(
+                        project.warehouse,
+                        project.factsheets,
+                        minerals or None,
+                        advance,
+                        every_mineral=all,
+                        **options,
+                    )
+            except NotPrinted as error:
+                failures.append(error)
+    _print_outcomes(outcomes)
+    if failures:
+        raise CritminError(" ".join(str(failure) for failure in failures))
+
+
+def _print_outcomes(outcomes: list) -> None:
+    """What became of each file."""
+    print_table(
+        ["file", "pages", "KB", "s", "state"],
+        [
+            [
+                shown(outcome.file),
+                str(outcome.page_count or ""),
+                f"{outcome.size / 1024:.0f}" if outcome.size else "",
+                f"{outcome.seconds:.1f}",
+                outcome.state,
+            ]
+            for outcome in outcomes
+        ],
+        [False, True, True, True, False],
+    )
 
 
 def _named_scenarios(

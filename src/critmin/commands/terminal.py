@@ -49,7 +49,7 @@ def progress(title: str) -> Iterator[Callable[[int, int, str], None]]:
             quarter = 4 * done // total
             if quarter > said and time.monotonic() - begin > 2:
                 said = quarter
-                notices.print(f"{title}: {done} of {total}", markup=False)
+                notices.print(f"{title}: {done} of {total}, {name}", markup=False)
 
         yield say
         return

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 
 from markupsafe import Markup
 
@@ -33,6 +33,27 @@ class Document:
     html: str
     as_of: date
     attachments: tuple[Attachment, ...] = ()
+
+
+class Draft:
+    """A document that is made when it is asked for; most need not be, as their files are up to date."""
+
+    def __init__(self, name: str, make: Callable[[], Document], weight: int = 1) -> None:
+        """Say what it is.
+
+        Args:
+            name: of its file.
+            make: sets its slides.
+            weight: how large it is beside a sheet.
+        """
+        self.name = name
+        self.weight = weight
+        self._make = make
+
+    @cached_property
+    def document(self) -> Document:
+        """The document, made once."""
+        return self._make()
 
 
 def sheet_slides(pages: Pages, sheet: Sheet) -> list[Slide]:

@@ -16,14 +16,14 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 from markupsafe import Markup
 
-from critmin.factsheet.documents import Document
+from critmin.factsheet.documents import Document, Draft
 from critmin.factsheet.fonts import FAMILY, FILES, Typeface, printed_text
 from critmin.factsheet.pages import Pages
 
 _AFTER = '<meta charset="utf-8">\n'
 
 
-def html_name(document: Document) -> str:
+def html_name(document: Document | Draft) -> str:
     """Name of the file that a document is written to as HTML."""
     return f"{document.name.removesuffix('.pdf')}.html"
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
-from critmin import scenarios, together
+from critmin import scenarios
 from critmin.errors import CritminError
 from critmin.factsheet.comparison import ScenarioMap, map_slides
 from critmin.factsheet.contents import Book
-from critmin.factsheet.documents import bound
+from critmin.factsheet.documents import Draft, bound
 from critmin.factsheet.fonts import typeface
 from critmin.factsheet.formats import Format, write_documents
 from critmin.factsheet.language import DEFAULT
+from critmin.factsheet.printing import Told
 from critmin.factsheet.reading import read_book
 from critmin.factsheet.render import Document, Pages, Progress, numbered
 from critmin.project import find_project
@@ -28,6 +30,8 @@ def render_maps(
     reporter: str | None = None,
     formats: Sequence[Format] = ("pdf",),
     language: str = DEFAULT,
+    told: Told = lambda outcome: None,
+    is_forced: bool = False,
 ) -> list[Path]:
     """Print scenarios of a built warehouse, or those of a user's rows, over all minerals.
 
@@ -41,6 +45,8 @@ def render_maps(
         reporter: code of the importing country; without it, the one that the pages are written for.
         formats: kinds of files, each ending in its own name.
         language: ja or en.
+        told: called with what became of each file.
+        is_forced: print also what is unchanged.
 
     Returns:
         The written files in the order of the names.
@@ -58,11 +64,19 @@ def render_maps(
             f"to print there are {', '.join(known)}"
         )
     pages = Pages(reports, book.language, fonts, book.restriction)
-    documents = [map_document(pages, book, known[name]) for name in names]
-    output = book.folder(output)
-    with together.pages(output) as new:
-        files = write_documents(documents, pages, (reports, fonts.folder), new, on_progress, formats)
-    return [output / file.name for file in files]
+    drafts = [
+        Draft(f"scenario-{name}.pdf", partial(map_document, pages, book, known[name])) for name in names
+    ]
+    return write_documents(
+        drafts,
+        pages,
+        (reports, fonts.folder),
+        book.folder(output),
+        on_progress,
+        formats,
+        told=told,
+        is_forced=is_forced,
+    )
 
 
 def render_evaluations(
@@ -75,6 +89,8 @@ def render_evaluations(
     reporter: str | None = None,
     formats: Sequence[Format] = ("pdf",),
     language: str = DEFAULT,
+    told: Told = lambda outcome: None,
+    is_forced: bool = False,
 ) -> list[Path]:
     """Print the policy evaluation of minerals under scenarios of the user's choice.
 
@@ -87,6 +103,8 @@ def render_evaluations(
         reporter: code of the importing country; without it, the one that the pages are written for.
         formats: kinds of files, each ending in its own name.
         language: ja or en.
+        told: called with what became of each file.
+        is_forced: print also what is unchanged.
 
     Returns:
         The written files, minerals within scenarios.
@@ -96,7 +114,7 @@ def render_evaluations(
             warehouse, or a text that does not fit.
     """
     reports, fonts = find_project().reports, typeface()
-    documents: list[Document] = []
+    drafts: list[Draft] = []
     for name, rows in scenarios_rows.items():
         book = read_book(database, reporter, rows, language)
         sheets = {sheet.code: sheet for sheet in book.sheets}
@@ -112,11 +130,19 @@ def render_evaluations(
                 )
             title = f"{pages.term('evaluation_title')}{sheet.name}{sheet.reporter_words}"
             slides = [pages.evaluation(sheet, "1")]
-            documents.append(bound(pages, book, f"scenario-{name}-{code}", title, slides, [code]))
-    output = book.folder(output)
-    with together.pages(output) as new:
-        files = write_documents(documents, pages, (reports, fonts.folder), new, on_progress, formats)
-    return [output / file.name for file in files]
+            file = f"scenario-{name}-{code}"
+            make = partial(bound, pages, book, file, title, slides, [code])
+            drafts.append(Draft(f"{file}.pdf", make))
+    return write_documents(
+        drafts,
+        pages,
+        (reports, fonts.folder),
+        book.folder(output),
+        on_progress,
+        formats,
+        told=told,
+        is_forced=is_forced,
+    )
 
 
 def map_document(pages: Pages, book: Book, shown: ScenarioMap) -> Document:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
-from critmin import together
 from critmin.errors import CritminError
-from critmin.factsheet.answer_card import write_card
 from critmin.factsheet.documents import (
     Document,
+    Draft,
     Slide,
     deck_document,
     methods_document,
@@ -21,8 +21,9 @@ from critmin.factsheet.fonts import typeface
 from critmin.factsheet.formats import Format, sheet_files, write_documents
 from critmin.factsheet.language import DEFAULT
 from critmin.factsheet.pages import Pages
-from critmin.factsheet.printing import Progress, write_pdf
+from critmin.factsheet.printing import Progress, Told, write_pdf
 from critmin.factsheet.reading import read_book
+from critmin.factsheet.stamps import build_key
 from critmin.project import find_project
 
 __all__ = [
@@ -47,30 +48,35 @@ def render_factsheets(
     reporter: str | None = None,
     formats: Sequence[Format] = ("pdf",),
     language: str = DEFAULT,
+    told: Told = lambda outcome: None,
+    is_forced: bool = False,
 ) -> list[Path]:
     """Print the factsheets of a built warehouse.
 
     The files are written beside their places and moved there together when all are done, so a reader never
-    sees half a file, and a run that fails or is killed leaves the last good ones.
+    sees half a file, and a run that is stopped or killed leaves the last good ones. A sheet that can't be
+    made does not stop the others.
 
     Args:
         database: the warehouse; it is only read.
-        output: folder for <mineral_code>.pdf and its answer card (.txt), methods.pdf and deck.pdf; the
-            English language and other reporters than the default one have folders of their own in it. It
-            is made if it is not there.
+        output: folder for <mineral_code>.pdf, methods.pdf and deck.pdf, where the English language and other
+            reporters than the default one have folders of their own; it is made if it is not there.
         minerals: codes of the minerals to print; without any, those of the deck, and the deck.
         on_progress: told after each document.
         every_mineral: print a sheet for every mineral with at least one indicator, and no deck.
         reporter: code of the importing country; without it, the one that the pages are written for.
         formats: kinds of files, each ending in its own name.
         language: ja or en.
+        told: called with what became of each file.
+        is_forced: print also what is unchanged.
 
     Returns:
         The written files, format by format, sheets in the order of the minerals, the deck last.
 
     Raises:
-        CritminError: an unknown mineral or reporter, no warehouse, a text that does not fit, or a missing
-            character.
+        CritminError: an unknown mineral or reporter, or no warehouse.
+        NotPrinted: some sheets could not be made (a text does not fit, a character is missing); the others
+            are.
     """
     reports = find_project().reports
     fonts = typeface()
@@ -85,15 +91,21 @@ def render_factsheets(
         chosen = [sheet for sheet in book.sheets if sheet.code in minerals]
     else:
         chosen = [sheet for sheet in book.sheets if sheet.is_in_deck]
-    documents = [sheet_document(pages, book, sheet) for sheet in chosen]
-    if not minerals and not every_mineral:
+    has_deck = not minerals and not every_mineral
+    drafts = [Draft(f"{sheet.code}.pdf", partial(sheet_document, pages, book, sheet)) for sheet in chosen]
+    if has_deck:
         if book.deck.methods:
-            documents.append(methods_document(pages, book, book.deck.methods))
-        documents.append(deck_document(pages, book))
-    output = book.folder(output)
-    with together.pages(output) as new:
-        for sheet in chosen:
-            write_card(sheet, book.language, new)
-        more = sheet_files(chosen, documents, book, pages, new, formats)
-        files = write_documents(documents, pages, (reports, fonts.folder), new, on_progress, formats, more)
-    return [output / file.name for file in files]
+            drafts.append(Draft("methods.pdf", partial(methods_document, pages, book, book.deck.methods)))
+        drafts.append(Draft("deck.pdf", partial(deck_document, pages, book), len(chosen) + 1))
+    return write_documents(
+        drafts,
+        pages,
+        (reports, fonts.folder),
+        book.folder(output),
+        on_progress,
+        formats,
+        sheet_files(chosen, drafts, book, pages, formats),
+        told=told,
+        is_forced=is_forced,
+        build=build_key(database, reports, book.reporter.code, book.language.code),
+    )
