@@ -24,9 +24,9 @@ MAX_FILE_MB = 32
 MAX_PART_MB = 32
 MAX_UNPACKED_MB = 128
 MAX_PAGES = 500
-# Of the letters' size: the typeface's space, and how far apart two letters of one text may stand.
-_SPACE = 0.3335
-_WIDEST_SPACE = 0.5
+# Of the letters' size: the typeface's spaces, and how far apart two letters of one text may stand.
+_SPACES = (0.3335, 0.6665)
+_WIDEST_SPACE = 0.85
 _HAIR = 0.02
 _MEMORY_MB = 768
 _SECONDS = 60
@@ -234,7 +234,7 @@ def _is_near(last: _Drawn, letter: _Drawn) -> bool:
 def _continues(last: _Drawn, letter: _Drawn, advances: Mapping[tuple[str, str], float]) -> bool:
     """Whether a letter follows as close as elsewhere, or after one space: labels may all but touch."""
     step = (letter.left - last.left) / letter.size - advances[last.shape]
-    return step < _HAIR or (last.words.endswith(" ") and abs(step - _SPACE) < _HAIR)
+    return step < _HAIR or (last.words.endswith(" ") and any(abs(step - space) < _HAIR for space in _SPACES))
 
 
 def _font_of(drawn) -> str:
