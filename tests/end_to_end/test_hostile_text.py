@@ -38,7 +38,8 @@ def hostile(warehouse_file: Path, tmp_path_factory: pytest.TempPathFactory) -> P
     files = render_factsheets(copy, folder / "files", [MINERAL], formats=FORMATS)
     # Files are named by codes, which stay what they are.
     assert [file.name for file in files] == [f"{MINERAL}.{ending}" for ending in FORMATS]
-    assert {path.name for path in folder.rglob("*")} == {"hostile.duckdb", "files", *(f.name for f in files)}
+    names = {"hostile.duckdb", "files", f"{MINERAL}.txt", *(file.name for file in files)}
+    assert {path.name for path in folder.rglob("*")} == names
     return folder / "files"
 
 

@@ -59,6 +59,20 @@ def test_values_cuts_and_flags_are_those_of_the_mart(sheets, mineral, warehouse)
     )  # fmt: skip
     assert [tuple(row[name] for name in columns) for row in rows_of(sheets["指標"])] == expected
     assert len(expected) == 6
+    # What makes a rating less than sure is told beside it.
+    caveats = warehouse.execute(
+        "select indicator_number, count(*) from marts.factsheet_caveats "
+        "inner join method.indicators using (indicator_code) "
+        "inner join marts.factsheet_reporters using (reporter_code) "
+        "where mineral_code = ? and (is_default or is_world) group by 1",
+        [mineral],
+    ).fetchall()
+    told = {
+        row["番号"]: len(row["判定の留保"].split("、"))
+        for row in rows_of(sheets["指標"])
+        if row["判定の留保"]
+    }
+    assert told == dict(caveats) and told
 
 
 def test_shares_prices_and_rates_are_those_of_the_marts(sheets, mineral, warehouse):

@@ -114,7 +114,7 @@ class _Reader:
         return self._t(code) if code else ""
 
     def _indicators(self) -> Table:
-        comments = {indicator.code: indicator for indicator in self._sheet.indicators}
+        printed = {indicator.code: indicator for indicator in self._sheet.indicators}
         heads = self._head(
             "workbook_number:whole",
             "indicator",
@@ -124,6 +124,7 @@ class _Reader:
             "value:number",
             "rating:rating",
             "workbook_unsettled:sign",
+            "workbook_caveats",
             "workbook_reason",
             "low_mid_cut:number",
             "mid_high_cut:number",
@@ -155,6 +156,7 @@ class _Reader:
                     row["indicator_value"],
                     row["rating"],
                     row["is_unsettled"],
+                    self._t.listed(printed[row["indicator_code"]].caveats),
                     self._words(row["rating_reason"]),
                     row["low_mid_cut"],
                     row["mid_high_cut"],
@@ -170,7 +172,7 @@ class _Reader:
                     row["series_name"],
                     row["edition_ids"],
                     old[row["indicator_code"]],
-                    comments[row["indicator_code"]].comment,
+                    printed[row["indicator_code"]].comment,
                 )
                 for row in self._headlines
             ),
