@@ -9,6 +9,7 @@ import derived
 import duckdb
 import import_indicators
 import import_indices
+import pages
 import prices
 import printed_numbers
 import ratings
@@ -46,6 +47,14 @@ COMPARISONS: dict[Comparison, tuple[str, ...]] = {
     derived.method_ranks: ("method_comparison",),
     derived.editions: ("int_provenance__editions",),
     prices.price_editions: ("edition_differences",),
+    derived.scenario_variants: ("int_scenarios__variants",),
+    derived.document_numbers: ("factsheet_response_items",),
+    derived.sources_of_gaps: ("int_indicators__years",),
+    pages.deck_credits: ("factsheet_credits",),
+    pages.sheet_order: ("factsheet_sheets",),
+    pages.half_windows: ("factsheet_price_windows",),
+    pages.event_counts: ("int_timeline__counts", "factsheet_timelines"),
+    pages.local_sources: ("factsheet_local_sources",),
     prices.price_variability: ("price_variability",),
 }
 """Comparison → the tables that it reads."""

@@ -149,3 +149,53 @@ def _on_scale(value: float, points: list[float]) -> float:
 
 def _ends(years: list[int]) -> tuple[int | None, int | None]:
     return (min(years), max(years)) if years else (None, None)
+
+
+def scenario_variants(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """Each lever of a scenario alone and all together; the baseline without any, and no other scenario so."""
+    levers = {(row["scenario_id"], row["lever"]) for row in seed("scenario_levers")}
+    together = {(scenario, "all") for scenario, _ in levers}
+    nothing = {(row["scenario_id"], "none") for row in seed("scenarios") if row["is_baseline"] == "true"}
+    expected = levers | together | nothing
+    rows = connection.execute(
+        "select scenario_id, lever from intermediate.int_scenarios__variants"
+    ).fetchall()
+    return [
+        f"int_scenarios__variants: {key} stands there {rows.count(key)} times"
+        for key in {*rows, *expected}
+        if rows.count(key) != (key in expected)
+    ]
+
+
+def document_numbers(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """The Ministry's strategy is the first of the documents behind the measures."""
+    rows = connection.execute(
+        "select distinct source_document, document_number from marts.factsheet_response_items"
+    ).fetchall()
+    documents = {row["source_document"] for row in seed("measures_register")}
+    numbers = dict(rows)
+    if len(rows) != len(documents) or sorted(numbers.values()) != list(range(1, len(documents) + 1)):
+        return [f"factsheet_response_items: {rows} for the documents {sorted(documents)}"]
+    return (
+        []
+        if numbers["meti_2022"] == 1
+        else [f"factsheet_response_items: the strategy is not first in {rows}"]
+    )
+
+
+def sources_of_gaps(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """Where no series reaches a stage, the gap is told of the preferred one that has the year."""
+    sources = {row["import_series_code"]: row["source_id"] for row in seed("import_series")}
+    preferred: dict[Row, tuple[int, str]] = {}
+    for (importer, _, _, year), reached in reaches():
+        choice = reached.preference, sources[reached.series]
+        preferred[importer, year] = min(choice, preferred.get((importer, year), choice))
+    rows = connection.execute(
+        "select distinct reporter_code, reference_year, source_id from intermediate.int_indicators__years "
+        "where depends_on_reporter and import_series_code is null"
+    ).fetchall()
+    return [
+        f"int_indicators__years: {importer} {year} looks into {source}"
+        for importer, year, source in rows
+        if (importer, year) in preferred and source != preferred[importer, year][1]
+    ]

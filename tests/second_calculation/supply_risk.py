@@ -74,11 +74,12 @@ def eu_supply_risk(connection: duckdb.DuckDBPyConnection) -> list[str]:
     expected = {}
     for (mineral, importer, year), case in _cases().items():
         lines = by_country()[case.group]
-        world = _governed(
-            [(line.country, line.quantity, trade_weight.get((line.country, mineral, year), 1.0))
-             for line in lines if not line.is_remainder],
-            sum(line.quantity or 0.0 for line in lines), year,
-        )  # fmt: skip
+        made = [
+            (line.country, line.quantity, trade_weight.get((line.country, mineral, year), 1.0))
+            for line in lines
+            if not line.is_remainder
+        ]
+        world = _governed(made, sum(line.quantity or 0.0 for line in lines), year)
         parts = [
             (partner, quantity, trade_weight.get((partner, mineral, year), 1.0))
             for partner, quantity in case.imports.items()
@@ -90,16 +91,18 @@ def eu_supply_risk(connection: duckdb.DuckDBPyConnection) -> list[str]:
         if mineral not in recycled or consumed <= 0 or world is None or sourced is None:
             continue
         reliance = max(0.0, imports - (case.exports_t or 0.0)) / consumed
+        is_weighted = any(weight > 1 and quantity for _, quantity, weight in (*made, *parts))
         score = (world * reliance / 2 + sourced * (1 - reliance / 2)) * (1 - recycled[mineral])
         expected[mineral, importer, year] = (
             score * parameter("eu_substitution_index"), world, sourced, reliance, recycled[mineral],
-            case.exports_t, case.exports_t is None,
+            case.exports_t, case.exports_t is None, not is_weighted,
         )  # fmt: skip
     return differences(
         connection,
         "marts.eu_supply_risk",
         "mineral_code, reporter_code, reference_year",
-        "score, world_supply_risk, sourcing_risk, import_reliance, eol_rir, exports_t, is_exports_missing",
+        "score, world_supply_risk, sourcing_risk, import_reliance, eol_rir, exports_t, "
+        "is_exports_missing, is_trade_parameter_assumed",
         expected,
         where="score is not null",
         tolerances={"exports_t": _TO_THE_KILOGRAM},

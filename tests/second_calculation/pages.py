@@ -1,0 +1,79 @@
+"""What pages print is what the public tables say: what is picked, counted or put in order for them."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+import duckdb
+from comparison import same
+from published import parameter
+
+
+def deck_credits(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """The deck names the sources of its minerals, and no other."""
+    return _unequal(
+        connection,
+        "select reporter_code, source_id from marts.factsheet_credits",
+        "select distinct sources.reporter_code, sources.source_id from marts.factsheet_sources as sources "
+        "inner join marts.factsheet_minerals as minerals using (mineral_code) where minerals.is_in_deck",
+    )
+
+
+def sheet_order(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """On the heat map the minerals with most High come first."""
+    rows = connection.execute(
+        "select reporter_code, heat_map_order, high_count from marts.factsheet_sheets order by 1, 2"
+    ).fetchall()
+    return [
+        f"factsheet_sheets: {reporter} is not in the order of its counts"
+        for reporter, of_reporter in groupby(rows, key=lambda row: row[0])
+        if (counts := [row[2] for row in of_reporter]) != sorted(counts, reverse=True)
+    ]
+
+
+def half_windows(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """Beside the headline of ten years the variability of the five years that end with the same year."""
+    rows = connection.execute(
+        """select
+            windows.mineral_code, windows.last_price_year, windows.half_window_value, halves.indicator_value,
+            windows.price_max, windows.price_min, windows.price_mean, ten.price_max, ten.price_min,
+            ten.price_mean
+        from marts.factsheet_price_windows as windows
+        left join marts.price_variability as halves
+            on windows.mineral_code = halves.mineral_code and windows.last_price_year = halves.reference_year
+            and halves.basis = 'months_60'
+        left join marts.price_variability as ten
+            on windows.mineral_code = ten.mineral_code and windows.last_price_year = ten.reference_year
+            and ten.basis = case when windows.is_annual then 'annual' else 'months_120' end"""
+    ).fetchall()
+    return [
+        f"factsheet_price_windows: {row}"
+        for row in rows
+        if not (row[2] is None or same(row[3], row[2]))
+        or not all(same(mine, theirs, 1e-6) for mine, theirs in zip(row[7:], row[4:7], strict=True))
+    ]
+
+
+def event_counts(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """Own measures and those of others are all measures of a page."""
+    rows = connection.execute(
+        "select reporter_code, mineral_code, event_count, own_count, other_count "
+        "from intermediate.int_timeline__counts where coalesce(own_count, 0) + coalesce(other_count, 0) <> coalesce(event_count, 0)"
+    ).fetchall()
+    shares = connection.execute("select distinct move_share from marts.factsheet_timelines").fetchall()
+    found = [f"int_timeline__counts: {row}" for row in rows]
+    if shares != [(parameter("dependence_move_share"),)]:
+        found.append(f"factsheet_timelines: a move is called so from {shares}")
+    return found
+
+
+def local_sources(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """A page names a local source only where figures of one are held."""
+    (held,) = connection.execute("select count(*) from raw.raw_imf_pcps__monthly").fetchone()
+    rows = connection.execute("select * from marts.factsheet_local_sources").fetchall()
+    return [f"factsheet_local_sources: {row}" for row in rows if not held]
+
+
+def _unequal(connection: duckdb.DuckDBPyConnection, table: str, wanted: str) -> list[str]:
+    rows, expected = (set(connection.execute(sql).fetchall()) for sql in (table, wanted))
+    return [f"{table}: {row} is one too many or missing" for row in sorted(rows ^ expected, key=str)]
