@@ -53,7 +53,11 @@ COMPARISONS: dict[Comparison, tuple[str, ...]] = {
     pages.deck_credits: ("factsheet_credits",),
     pages.sheet_order: ("factsheet_sheets",),
     pages.half_windows: ("factsheet_price_windows",),
+    pages.newest_windows: ("factsheet_price_windows",),
     pages.event_counts: ("int_timeline__counts", "factsheet_timelines"),
+    pages.scenario_changes: ("factsheet_scenario_cells",),
+    pages.newest_leaders: ("int_timeline__leaders",),
+    pages.stockpile_imports: ("stockpile_requirement",),
     pages.local_sources: ("factsheet_local_sources",),
     prices.price_variability: ("price_variability",),
 }

@@ -6,7 +6,9 @@ from itertools import groupby
 
 import duckdb
 from comparison import same
-from published import parameter
+from import_indicators import contained
+from imports import chosen
+from published import parameter, seed
 
 
 def deck_credits(connection: duckdb.DuckDBPyConnection) -> list[str]:
@@ -54,11 +56,23 @@ def half_windows(connection: duckdb.DuckDBPyConnection) -> list[str]:
     ]
 
 
+def newest_windows(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """The window that is drawn ends with the year of the headline."""
+    return _unequal(
+        connection,
+        "select mineral_code, last_price_year from marts.factsheet_price_windows",
+        "select headlines.mineral_code, headlines.reference_year from marts.indicator_headline as headlines "
+        "inner join marts.factsheet_price_windows as windows using (mineral_code) "
+        "where headlines.indicator_code = 'price_variability'",
+    )
+
+
 def event_counts(connection: duckdb.DuckDBPyConnection) -> list[str]:
     """Own measures and those of others are all measures of a page."""
     rows = connection.execute(
         "select reporter_code, mineral_code, event_count, own_count, other_count "
-        "from intermediate.int_timeline__counts where coalesce(own_count, 0) + coalesce(other_count, 0) <> coalesce(event_count, 0)"
+        "from intermediate.int_timeline__counts "
+        "where coalesce(own_count, 0) + coalesce(other_count, 0) <> coalesce(event_count, 0)"
     ).fetchall()
     shares = connection.execute("select distinct move_share from marts.factsheet_timelines").fetchall()
     found = [f"int_timeline__counts: {row}" for row in rows]
@@ -77,3 +91,49 @@ def local_sources(connection: duckdb.DuckDBPyConnection) -> list[str]:
 def _unequal(connection: duckdb.DuckDBPyConnection, table: str, wanted: str) -> list[str]:
     rows, expected = (set(connection.execute(sql).fetchall()) for sql in (table, wanted))
     return [f"{table}: {row} is one too many or missing" for row in sorted(rows ^ expected, key=str)]
+
+
+def scenario_changes(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """A cell's change of risk is the score after less the score before, all levers together."""
+    rows = connection.execute(
+        """select cells.scenario_id, cells.mineral_code, cells.reporter_code, cells.indicator_code,
+            cells.risk_change, effects.risk_score_after - effects.risk_score_before
+        from marts.factsheet_scenario_cells as cells
+        inner join marts.scenario_effects as effects
+            on cells.scenario_id = effects.scenario_id and cells.mineral_code = effects.mineral_code
+            and cells.reporter_code = effects.reporter_code and cells.indicator_code = effects.indicator_code
+            and effects.lever = 'all'
+        where cells.risk_change is not null"""
+    ).fetchall()
+    return [f"factsheet_scenario_cells: {row}" for row in rows if not same(row[5], row[4], 3e-9)]
+
+
+def newest_leaders(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """The largest supplier of a stage is that of the newest year on the page."""
+    return _unequal(
+        connection,
+        "select mineral_code, reporter_code, supply_stage, reference_year "
+        "from intermediate.int_timeline__leaders",
+        "select mineral_code, reporter_code, supply_stage, max(reference_year) "
+        "from intermediate.int_timeline__years group by mineral_code, reporter_code, supply_stage",
+    )
+
+
+def stockpile_imports(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """Where a requirement rests on imports alone it is the mean of the metal imported in its years."""
+    sources = {row["import_series_code"]: row["source_id"] for row in seed("import_series")}
+    found = []
+    for mineral, importer, stage, source, first, last, imports in connection.execute(
+        "select mineral_code, reporter_code, supply_stage, source_id, from_year, to_year, import_t "
+        "from marts.stockpile_requirement where base_flag <> 'apparent_consumption'"
+    ).fetchall():
+        years = [
+            traded.total
+            for year in range(first, last + 1)
+            if (traded := contained((importer, mineral, stage, year)))
+            and traded.total is not None
+            and sources[chosen()[importer, mineral, stage, year].series] == source
+        ]
+        if not years or not same(sum(years) / len(years), imports):
+            found.append(f"stockpile_requirement: {mineral} of {importer} is {imports}, by hand {years}")
+    return found

@@ -71,21 +71,29 @@ def price_editions(connection: duckdb.DuckDBPyConnection) -> list[str]:
     """The variability by one edition and by the next, where a price between them moved."""
     (window,) = (row for row in seed("price_windows") if row["frequency"] == "annual")
     values = {}
-    for _, series, last_year, years, edition in _annual_of_all_editions():
+    steps: dict[str, list[tuple[date, str, int]]] = defaultdict(list)
+    for day, series, last_year, years, edition in _annual_of_all_editions():
         prices = [years.get(last_year - back, (None,))[0] for back in range(int(window["window_length"]))]
         if series["role"] == "headline" and None not in prices:
             values[series["mineral_code"], edition] = _range(prices)[0], last_year
+            steps[series["mineral_code"]].append((day, edition, last_year))
     found = []
+    told = set()
     for mineral, *row in connection.execute(
         "select distinct mineral_code, old_edition_id, old_indicator_year, old_indicator_value, "
         "new_edition_id, new_indicator_year, new_indicator_value from marts.edition_differences "
         "where evidence = 'price' and comparison = 'newest_year'"
     ).fetchall():
+        told.add((mineral, row[0], row[3]))
         for edition, year, value in (row[:3], row[3:]):
             # A window with a year missing is compared over the years that both editions have.
             wanted, last_year = values.get((mineral, edition), (value, year))
             if not same(wanted, value) or year != last_year:
                 found.append(f"edition_differences: price of {mineral} in {edition} is {value}, not {wanted}")
+    for mineral, of_mineral in steps.items():
+        for (_, old, old_year), (_, new, new_year) in pairwise(sorted(of_mineral)):
+            if old_year < new_year and (mineral, old, new) not in told:
+                found.append(f"edition_differences: no price of {mineral} from {old} to {new}")
     return found
 
 

@@ -1,0 +1,133 @@
+"""Mutants of the importers: a copy of the package with one module changed, held against its tests.
+
+A mutant that no test fails for is without effect if every right and spoiled file of every source still gives
+the same rows or is refused at the same place: `split(b"\\n", 2)[0]` is the first line too.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from mutants import SEED, Mutant, drawn
+from python_places import mutated, places
+
+DRAWS = 4
+"""Places tried in one module until one has an effect."""
+
+SPOILED_FILES = 300
+"""Of each source, to see whether a mutant has any effect."""
+
+LONGEST_S = 1200
+"""Seconds for the tests of one mutant; one that runs on without end is caught by that too."""
+
+
+def importers(project: Path) -> list[Path]:
+    """Every module of the importers that holds code."""
+    files = sorted(_folder(project).rglob("*.py"))
+    return [file for file in files if places(file.read_text(encoding="utf-8"))]
+
+
+def name_of(project: Path, module: Path) -> str:
+    """A module as it is called in lists: its path below the importers."""
+    return module.relative_to(_folder(project)).as_posix()
+
+
+def mutants_of(project: Path, module: Path, seed: int = SEED) -> Iterator[Mutant]:
+    """Mutants of a module until one has an effect, judged by the tests that speak of the module."""
+    source, name = module.read_text(encoding="utf-8"), name_of(project, module)
+    for place in drawn(name, places(source), DRAWS, seed):
+        begun = time.monotonic()
+        with tempfile.TemporaryDirectory() as folder:
+            package = Path(folder) / "critmin"
+            shutil.copytree(
+                project / "src" / "critmin", package, ignore=shutil.ignore_patterns("__pycache__")
+            )
+            (package / "importers" / name).write_text(mutated(source, place), encoding="utf-8")
+            told_by = _told_by(project, tests_of(project, module), Path(folder))
+            outcome = "caught" if told_by else "survived"
+            if not told_by and _outcomes(project, Path(folder)) == _unchanged(project):
+                outcome = "without effect"
+        seconds = round(time.monotonic() - begun, 1)
+        yield Mutant(name, place.kind, f"{place.told} [{place.change}]", outcome, told_by, seconds)
+        if outcome != "without effect":
+            return
+
+
+def tests_of(project: Path, module: Path) -> list[str]:
+    """The unit tests of a module: those that name it, or a module that is read through it."""
+    # What is read through a package is named by it.
+    own = module.stem if module.parent == _folder(project) else module.parent.name
+    names = {own}
+    for _ in range(3):  # tables, then what reads a file with them, then the source's importer
+        for other in _folder(project).glob("*.py"):
+            imported = re.findall(r"^(?:from|import) .*", other.read_text(encoding="utf-8"), re.MULTILINE)
+            if any(re.search(rf"\b{name}\b", line) for name in names for line in imported):
+                names.add(other.stem)
+    found = {}
+    for file in sorted((project / "tests" / "unit").rglob("test_*.py")):
+        text = file.read_text(encoding="utf-8")
+        # Its own tests first, what reads whole originals last: the first that fails is enough.
+        if own in file.stem:
+            found[file] = 0
+        elif re.search(rf"\b{own}\b", text):
+            found[file] = 1 + text.count("originals")
+        elif any(re.search(rf"\b{name}\b", text) for name in names - {"registry", "__init__"}):
+            found[file] = 1000 + text.count("originals")
+    found_first = sorted(found, key=lambda file: (found[file], file.name))
+    return [str(file.relative_to(project)) for file in found_first]
+
+
+def _folder(project: Path) -> Path:
+    return project / "src" / "critmin" / "importers"
+
+
+def _told_by(project: Path, tests: list[str], package: Path) -> str:
+    try:
+        run = _run(project, package, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *tests)
+    except subprocess.TimeoutExpired:
+        return f"no end within {LONGEST_S} s"
+    if run.returncode == 0:
+        return ""
+    failed = [line for line in run.stdout.splitlines() if line.startswith(("FAILED", "ERROR"))]
+    return failed[0].split()[1] if failed else (run.stderr or run.stdout).strip().splitlines()[-1][:100]
+
+
+def _outcomes(project: Path, package: Path) -> str:
+    script = str(project / "tests" / "mutation" / "importer_outcomes.py")
+    run = _run(project, package, script, str(SPOILED_FILES), str(_kept()))
+    return run.stdout if run.returncode == 0 else f"failed: {run.stderr[-200:]}"
+
+
+@cache
+def _unchanged(project: Path) -> str:
+    return _outcomes(project, project / "src")
+
+
+@cache
+def _kept() -> Path:
+    return Path(tempfile.mkdtemp(prefix="critmin-right-files-"))
+
+
+def _run(project: Path, package: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    environment = os.environ | {
+        "PYTHONPATH": str(package),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONHASHSEED": "0",
+    }
+    return subprocess.run(
+        [sys.executable, *arguments],
+        cwd=project,
+        capture_output=True,
+        text=True,
+        timeout=LONGEST_S,
+        env=environment,
+    )
