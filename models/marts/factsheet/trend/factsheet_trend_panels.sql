@@ -40,8 +40,8 @@ compared as (
 
 panels as (
     select
-        {{ prefixed('headlines', keys) }}, headlines.indicator_number, headlines.indicator_name_ja, indicators.name_en
-            as indicator_name_en, headlines.is_percent, headlines.decimals, headlines.low_mid_cut, headlines.mid_high_cut,
+        {{ prefixed('headlines', keys) }}, headlines.indicator_number, headlines.indicator_name_ja,
+        headlines.indicator_name_en, headlines.is_percent, headlines.decimals, headlines.low_mid_cut, headlines.mid_high_cut,
         indicators.direction = 'low_is_risk' as is_low_risk,
         headlines.reference_year as headline_year, headlines.indicator_value as headline_value,
         bounds.lower_bound as headline_lower_bound, bounds.upper_bound as headline_upper_bound, headlines.remainder_share,
