@@ -300,8 +300,8 @@ def test_the_last_page_but_one_shows_targets_as_printed_and_the_limit_as_compute
     pieces = [piece.text for piece in pieces_of(factsheets / "deck.pdf", page)]
     for words in (
         "政策目標の進捗",
-        "100,000t以上（2030）",
-        "35,000t（2025）",
+        "100,000t以上（2030年）",
+        "35,000t（2025年）",
         "65,000t",
         "37.7%（2022年度）",
     ):

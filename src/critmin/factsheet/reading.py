@@ -74,7 +74,7 @@ _REPORTER_TABLES = (
         "factsheet_response_items": "mineral_code, measure_code, register_column, item_order",
         "factsheet_response_bullets": "mineral_code, bullet_order, measure_names_ja",
         "factsheet_heat_bullets": "bullet_order",
-        "factsheet_credits": "source_id",
+        "factsheet_credits": "credit_order, source_id",
     }
     | methods_page.TABLES
     | timeline.REPORTER_TABLES
@@ -312,7 +312,7 @@ class _Reader:
                 self._tables["factsheet_timeline_tellers"],
                 self._t,
                 self._reporter.name,
-                self._rules(mineral)[0],
+                self._page_line(mineral),
             ),
             page_c,
             self._trends.read(code, rules),
@@ -690,6 +690,11 @@ class _Reader:
             self._rule_line(mineral), self._t("note_line", notes=self._t.sentences(sentences))
         )
 
+    def _page_line(self, mineral: Row) -> str:
+        """The date and the digest, for pages without ratings."""
+        first, *_, digest = self._rules(mineral)
+        return self._t.apart(first, digest)
+
     def _rules(self, mineral: Row) -> tuple[str, ...]:
         """What holds for every page: the date, the rule set and what it is worth, N/A, the digest."""
         rule_set = self._t("rule_set_line", rule_set=mineral["rule_set_name"])
@@ -839,7 +844,7 @@ class _Reader:
             (
                 self._t("note_line", notes=self._t("targets_note")),
                 self._t("source_line", sources=self._t.listed(named, "source_separator")),
-                self._rules(mineral)[0],
+                self._page_line(mineral),
             ),
         )
 
@@ -847,7 +852,7 @@ class _Reader:
         wanted = self._t(f"{row['direction']}_target", value=_amount(row["target_value"], row["unit"]))
         return Target(
             row["name"],
-            self._t.with_remark(wanted, str(row["target_year"])),
+            self._t.with_remark(wanted, self._t.year(row["target_year"])),
             self._t("no_present_value")
             if row["value"] is None
             else self._t.with_remark(_amount(row["value"], row["unit"]), self._value_year(row)),
@@ -855,8 +860,9 @@ class _Reader:
         )
 
     def _value_year(self, row: Row) -> str:
-        year = str(row["value_year"])
-        return self._t("fiscal_year_of", year=year) if row["is_fiscal_year"] else year
+        if row["is_fiscal_year"]:
+            return self._t("fiscal_year_of", year=str(row["value_year"]))
+        return self._t.year(row["value_year"])
 
     def _gap(self, row: Row) -> str:
         if row["gap"] is None:
@@ -880,6 +886,15 @@ class _Reader:
             "—" if row["trend"] is None else self._t.number(row["trend"], "target_percent", signed=True),
             row["is_met"],
         )
+
+    def _credits(self) -> tuple[str, ...]:
+        """Each source of any page as its licence asks, then the documents that are quoted on one line."""
+        rows = self._tables["factsheet_credits"]
+        sources = dict.fromkeys(row["attribution"] for row in rows if row["attribution"])
+        documents = dict.fromkeys(self._t.cited(row) for row in rows if not row["attribution"])
+        if not documents:
+            return tuple(sources)
+        return (*sources, self._t("quoted_documents", documents=self._t.listed(documents)))
 
     def _deck(self, minerals: list[Row], sheets: tuple[Sheet, ...]) -> Deck:
         by_code = {sheet.code: sheet for sheet in sheets}
@@ -915,7 +930,7 @@ class _Reader:
             self._t("deck_subtitle"),
             first["as_of"],
             self._rules(first),
-            tuple(dict.fromkeys(row["attribution"] for row in self._tables["factsheet_credits"])),
+            self._credits(),
             tuple((one.number, one.label) for one in sheets[0].indicators),
             heat_rows,
             tuple(bullets),
@@ -923,9 +938,9 @@ class _Reader:
             self._reporter_words(),
             *self._targets(first),
             methods_page.MethodsReader(self._tables, self._t).read(
-                first["as_of"], self._reporter_words(), self._rules(first)[0]
+                first["as_of"], self._reporter_words(), self._page_line(first)
             ),
-            decarbonisation.emissions(self._tables, self._t, self._rules(first)[0])
+            decarbonisation.emissions(self._tables, self._t, self._page_line(first))
             if self._reporter.is_default
             else None,
             definitions.read_definitions(self._tables, self._t, self._rules(first)),
