@@ -54,6 +54,7 @@ COMPARISONS: dict[Comparison, tuple[str, ...]] = {
     pages.sheet_order: ("factsheet_sheets",),
     pages.half_windows: ("factsheet_price_windows",),
     pages.newest_windows: ("factsheet_price_windows",),
+    pages.heat_bullets: ("factsheet_heat_bullets",),
     pages.event_counts: ("int_timeline__counts", "factsheet_timelines"),
     pages.scenario_changes: ("factsheet_scenario_cells",),
     pages.newest_leaders: ("int_timeline__leaders",),

@@ -137,3 +137,16 @@ def stockpile_imports(connection: duckdb.DuckDBPyConnection) -> list[str]:
         if not years or not same(sum(years) / len(years), imports):
             found.append(f"stockpile_requirement: {mineral} of {importer} is {imports}, by hand {years}")
     return found
+
+
+def heat_bullets(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """Every importer's heat map says how many High its worst mineral has."""
+    rows = connection.execute(
+        """select sheets.reporter_code, max(sheets.high_count) from marts.factsheet_sheets as sheets
+        inner join marts.factsheet_minerals as minerals using (mineral_code)
+        where minerals.is_in_deck group by sheets.reporter_code having max(sheets.high_count) > 0"""
+    ).fetchall()
+    told = set(
+        connection.execute("select reporter_code, topic_count from marts.factsheet_heat_bullets").fetchall()
+    )
+    return [f"factsheet_heat_bullets: nothing on {row}" for row in rows if row not in told]
