@@ -16,6 +16,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from critmin.cells import as_written
 from critmin.errors import CritminError
 from critmin.factsheet.attachments import (
     DATA,
@@ -24,7 +25,6 @@ from critmin.factsheet.attachments import (
     FIGURES,
     PROVENANCE,
     Attachment,
-    as_written,
     identifier,
 )
 from critmin.factsheet.evidence import printed_as

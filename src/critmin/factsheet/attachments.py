@@ -20,6 +20,7 @@ from datetime import date
 from hashlib import sha256
 from typing import Any
 
+from critmin.cells import harmless
 from critmin.factsheet.evidence import Datum, Evidence, Key, Matcher, Names, data_of, names_of
 from critmin.factsheet.figures import (
     IDENTIFIER_PLACE,
@@ -234,29 +235,8 @@ def _csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     written = io.StringIO(newline="")
     writer = csv.writer(written, lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows([harmless(cell) for cell in row] for row in rows)
+    writer.writerows([harmless(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
     return written.getvalue().encode()
-
-
-def harmless(cell: Any) -> Any:
-    """A cell that no spreadsheet takes for a formula: an apostrophe stands before what would begin one."""
-    if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) and not _is_number(cell):
-        return f"'{cell}"
-    return cell
-
-
-def as_written(cell: str) -> str:
-    """A cell of an attachment without the apostrophe that keeps it harmless."""
-    bare = cell.removeprefix("'")
-    return bare if bare != cell and harmless(bare) == cell else cell
-
-
-def _is_number(cell: str) -> bool:
-    try:
-        float(cell)
-    except ValueError:
-        return False
-    return True
 
 
 def _provenance(
