@@ -16,6 +16,7 @@ LONG_JA = "北部及び南部並びに東部諸島を合わせた連邦共和国
 LONG_EN = "Federated Northern and Southern Republics"
 COUNTRIES = 30
 _SNAPSHOT = "mcs2026_data"
+_SERIES = ("price_series", "recycling_series", "supply_share_series")
 
 
 def make_extreme_project(repo: Path, root: Path) -> Path:
@@ -28,7 +29,8 @@ def make_extreme_project(repo: Path, root: Path) -> Path:
         & (pl.col("is_world_total") == "false")
     ).unique("country_code", keep="first", maintain_order=True)  # fmt: skip
     write_table(_with_extremes(read_table(world), known["name_as_published"].to_list()), world)
-    _forget(root / "seeds" / "mappings")
+    method = root / "seeds" / "method"
+    _forget(*(root / "seeds" / "mappings").glob("*.csv"), *(method / f"{name}.csv" for name in _SERIES))
     countries = root / "seeds" / "reference" / "countries.csv"
     write_table(_with_long_names(read_table(countries)), countries)
     return root
@@ -62,9 +64,9 @@ def _with_extremes(world: pl.DataFrame, names: list[str]) -> pl.DataFrame:
     return pl.concat(tables).filter(~(is_newest & mineral.str.starts_with(ONE)) | alone)
 
 
-def _forget(mappings: Path) -> None:
-    """Without their mappings no name and no customs code of any source means the mineral."""
-    for file in sorted(mappings.glob("*.csv")):
+def _forget(*files: Path) -> None:
+    """Without these rows no name, no customs code and no series of any source means the mineral."""
+    for file in files:
         table = read_table(file)
         if "mineral_code" in table.columns:
             write_table(table.filter(pl.col("mineral_code").ne_missing(NONE)), file)

@@ -1,0 +1,89 @@
+"""Figures and names at their extremes go through the whole chain, from raw rows to pages without a fault."""
+
+from __future__ import annotations  # DuckDB complains at exit about a type that an annotation kept alive
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import pytest
+
+import page_checks
+from extreme_project import LONG_EN, LONG_JA, NONE, ONE, THIRTY, make_extreme_project
+from page_checks import read_texts
+from pdf_reading import read_pieces
+from printed_sheets import chip_of, column_of, rows_of
+
+FOLDERS = {"ja": "", "en": "en"}
+
+
+@pytest.fixture(scope="module")
+def extreme(repo: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The build/ folder of the extreme project, with its sheets in both languages."""
+    root = make_extreme_project(repo, tmp_path_factory.mktemp("extreme") / "project")
+    for arguments in (["build"], ["factsheets", "--all", "--lang", "both"]):
+        done = subprocess.run(
+            [sys.executable, "-m", "critmin.cli", *arguments],
+            cwd=root,
+            env=os.environ | {"CRITMIN_ROOT": str(root)},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+    return root / "build"
+
+
+@pytest.mark.parametrize("language", FOLDERS)
+def test_no_page_has_a_fault(extreme, language):
+    folder = extreme / "factsheets" / FOLDERS[language]
+    files = sorted(folder.glob("*.pdf"))
+    assert {THIRTY, ONE} <= {file.stem for file in files}
+    found = {file.name: page_checks.faults(file) for file in files}
+    assert {name: faults for name, faults in found.items() if faults} == {}
+
+
+def test_a_lone_producer_has_the_whole_ring_and_the_highest_index(extreme):
+    """One country with all of it: its share is 100 %, and the index 1 squared."""
+    column = column_of(read_pieces(extreme / "factsheets" / f"{ONE}.pdf", 0), 2)
+    (row,) = rows_of(column)
+    assert row[1] == "100%"
+    assert chip_of(column).rstrip("＊") == "High"
+    assert any("1.00" in piece.text for piece in column)
+
+
+def test_of_thirty_equal_producers_six_are_named_and_the_rest_is_one_slice(extreme):
+    """Each has 1/30, printed as 3 % or as 4 % where the list has to add up; 24/30 = 80 % are the others."""
+    rows = rows_of(column_of(read_pieces(extreme / "factsheets" / f"{THIRTY}.pdf", 0), 2))
+    assert len(rows) >= 7
+    assert {figure for _, figure in rows[:6]} <= {"3%", "4%"}
+    assert rows[6][1] in ("80%", "79%")
+
+
+def test_long_names_are_shortened_on_pages_and_whole_in_the_marts(extreme):
+    with duckdb.connect(str(extreme / "critmin.duckdb"), read_only=True) as connection:
+        names = connection.execute("select name_ja, name_en from reference.countries").fetchall()
+    assert {
+        len(name) for pair in names for name in pair if name.startswith((LONG_JA[:37], LONG_EN[:37]))
+    } == {40}
+    for language, start in (("ja", LONG_JA[:5]), ("en", LONG_EN[:5])):
+        printed = page_texts(extreme / "factsheets" / FOLDERS[language] / f"{ONE}.pdf")
+        assert any(start in text and "…" in text for text in printed)
+
+
+def test_of_a_mineral_that_no_source_has_nothing_is_rated(extreme):
+    with duckdb.connect(str(extreme / "critmin.duckdb"), read_only=True) as connection:
+        ratings = connection.execute(
+            "select distinct rating from marts.factsheet_headlines where mineral_code = ?", [NONE]
+        ).fetchall()
+    assert ratings == [("N/A",)]
+
+
+def page_texts(file: Path) -> list[str]:
+    import pypdfium2 as pdfium
+
+    with pdfium.PdfDocument(file) as pdf:
+        return [text.words for page in pdf for text in read_texts(page)]
