@@ -23,7 +23,9 @@ DEFAULT = "ja"
 _COMMON_NOUNS = frozenset({"mineral", "minerals", "stage", "measures", "counted_as"})
 _COUNTRY = "country_name"
 # Two for a character as wide as high, one for any other: the longest short name of a country has 24.
-_LONGEST_NAME = 24
+LONGEST_NAME = 24
+# For a sheet on which a name of that length has no room.
+SHORTER_NAMES = (16, 10)
 _DOTS = "…"
 
 
@@ -31,7 +33,11 @@ class Language:
     """Writes in one language; called with a code, it gives the printed word."""
 
     def __init__(
-        self, code: str, terms: Iterable[Mapping[str, Any]], decimals: Iterable[Mapping[str, Any]] = ()
+        self,
+        code: str,
+        terms: Iterable[Mapping[str, Any]],
+        decimals: Iterable[Mapping[str, Any]] = (),
+        longest_name: int = LONGEST_NAME,
     ) -> None:
         """Take the words of a language.
 
@@ -41,6 +47,7 @@ class Language:
             decimals: rows of printed_decimals.csv: quantity, decimals.
         """
         self._decimals = {row["quantity"]: int(row["decimals"]) for row in decimals}
+        self._longest_name = longest_name
         self.code = code
         self.terms: dict[str, str] = {row["term"]: row[code] for row in terms}
 
@@ -67,7 +74,7 @@ class Language:
         return [
             row
             | {
-                bare: shortened(row[name]) if bare.endswith(_COUNTRY) else row[name]
+                bare: shortened(row[name], self._longest_name) if bare.endswith(_COUNTRY) else row[name]
                 for name, bare in texts.items()
             }
             for row in rows
@@ -200,14 +207,14 @@ class Language:
         return text
 
 
-def shortened(name: str | None) -> str | None:
+def shortened(name: str | None, longest: int = LONGEST_NAME) -> str | None:
     """A country's name as short as the pages have room for; what is left out is shown by three dots.
 
     Lists, charts and sentences are laid out for the longest of the short names that countries go by.
     """
-    if name is None or sum(map(_breadth, name)) <= _LONGEST_NAME:
+    if name is None or sum(map(_breadth, name)) <= longest:
         return name
-    room = _LONGEST_NAME - _breadth(_DOTS)
+    room = longest - _breadth(_DOTS)
     kept = name
     while sum(map(_breadth, kept)) > room:
         kept = kept[:-1]

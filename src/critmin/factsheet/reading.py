@@ -52,7 +52,7 @@ from critmin.factsheet.contents import (
 )
 from critmin.factsheet.evidence import read_evidence
 from critmin.factsheet.filters import circled_numbers, cut, decimal, fill, percent, price
-from critmin.factsheet.language import DEFAULT, Language
+from critmin.factsheet.language import DEFAULT, LONGEST_NAME, Language
 
 Row = dict[str, Any]
 
@@ -127,6 +127,7 @@ def read_book(
     reporter: str | None = None,
     rows: Sequence[scenarios.Row] | None = None,
     language: str = DEFAULT,
+    longest_name: int = LONGEST_NAME,
 ) -> Book:
     """Read everything that is printed for one reporter.
 
@@ -135,6 +136,7 @@ def read_book(
         reporter: code of the importing country; without it, the one that the pages are written for.
         rows: rows of the only scenarios; without them, those that are built in.
         language: ja or en.
+        longest_name: of a country, in halves of a character's height; longer ones are shortened.
 
     Raises:
         CritminError: there is no warehouse, it lacks a table of the pages, or it has no such reporter.
@@ -159,7 +161,7 @@ def read_book(
             database, rows, reporter=chosen.code, answers=tuple(_SCENARIO_TABLES)
         ) as connection:
             tables |= _scenario_rows(connection, database, chosen)
-    written = Language(language, tables["factsheet_terms"], tables["factsheet_decimals"])
+    written = Language(language, tables["factsheet_terms"], tables["factsheet_decimals"], longest_name)
     (named,) = written.localised([named for named in reporters if named["reporter_code"] == chosen.code])
     importer = replace(chosen, name=named["name"])
     book = _Reader(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import partial
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from functools import cache, partial
 from pathlib import Path
 
 from critmin.errors import CritminError
+from critmin.factsheet.contents import Book
 from critmin.factsheet.documents import (
     Document,
     Draft,
@@ -19,11 +21,12 @@ from critmin.factsheet.documents import (
 )
 from critmin.factsheet.fonts import typeface
 from critmin.factsheet.formats import Format, sheet_files, write_documents
-from critmin.factsheet.language import DEFAULT
+from critmin.factsheet.language import DEFAULT, SHORTER_NAMES
 from critmin.factsheet.pages import Pages
 from critmin.factsheet.printing import Progress, Told, write_pdf
 from critmin.factsheet.reading import read_book
 from critmin.factsheet.stamps import build_key
+from critmin.factsheet.typesetting import DoesNotFit
 from critmin.project import find_project
 
 __all__ = [
@@ -92,11 +95,16 @@ def render_factsheets(
     else:
         chosen = [sheet for sheet in book.sheets if sheet.is_in_deck]
     has_deck = not minerals and not every_mineral
-    drafts = [Draft(f"{sheet.code}.pdf", partial(sheet_document, pages, book, sheet)) for sheet in chosen]
+    shorter = cache(lambda longest: read_book(database, reporter, language=language, longest_name=longest))
+
+    def drafted(name: str, make: Callable[[Book], Document], weight: int = 1) -> Draft:
+        return Draft(name, partial(_fitting, make, book, shorter), weight)
+
+    drafts = [drafted(f"{sheet.code}.pdf", partial(_sheet_document, pages, sheet.code)) for sheet in chosen]
     if has_deck:
         if book.deck.methods:
-            drafts.append(Draft("methods.pdf", partial(methods_document, pages, book, book.deck.methods)))
-        drafts.append(Draft("deck.pdf", partial(deck_document, pages, book), len(chosen) + 1))
+            drafts.append(drafted("methods.pdf", partial(_methods_document, pages)))
+        drafts.append(drafted("deck.pdf", partial(deck_document, pages), len(chosen) + 1))
     return write_documents(
         drafts,
         pages,
@@ -109,3 +117,27 @@ def render_factsheets(
         is_forced=is_forced,
         build=build_key(database, reports, book.reporter.code, book.language.code),
     )
+
+
+def _fitting(make: Callable[[Book], Document], book: Book, shorter: Callable[[int], Book]) -> Document:
+    """A document; where a long name of a country leaves a text no room, with names shortened further.
+
+    Raises:
+        DoesNotFit: a text has no room whatever the names are.
+    """
+    try:
+        return make(book)
+    except DoesNotFit as error:
+        for longest in SHORTER_NAMES:
+            with suppress(DoesNotFit):
+                return make(shorter(longest))
+        raise error
+
+
+def _sheet_document(pages: Pages, mineral: str, book: Book) -> Document:
+    (sheet,) = [sheet for sheet in book.sheets if sheet.code == mineral]
+    return sheet_document(pages, book, sheet)
+
+
+def _methods_document(pages: Pages, book: Book) -> Document:
+    return methods_document(pages, book, book.deck.methods)
