@@ -34,7 +34,7 @@ def text_of(html: str) -> str:
 def test_every_page_of_a_mineral_lays_out_without_a_word_of_japanese(mineral, book):
     (sheet,) = [sheet for sheet in book.sheets if sheet.code == mineral]
     pages = Pages(find_project().reports, book.language, typeface(), book.restriction)
-    html = sheet_document(pages, sheet).html
+    html = sheet_document(pages, book, sheet).html
     assert '<html lang="en">' in html
     assert not JAPANESE.findall(text_of(html))
 

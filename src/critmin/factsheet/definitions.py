@@ -193,6 +193,10 @@ def read_reproduction(
     )
 
 
+def _or_none(total: float | None, say: Language) -> str:
+    return say("reproduction_no_total") if total is None else decimal(total, 0)
+
+
 def _chart(rows: Sequence[Row], say: Language) -> ChartTable:
     first = rows[0]
     return ChartTable(
@@ -200,7 +204,7 @@ def _chart(rows: Sequence[Row], say: Language) -> ChartTable:
         say(
             "reproduction_totals",
             published=decimal(first["published_total"], 0),
-            computed=decimal(first["computed_total"], 0),
+            computed=_or_none(first["computed_total"], say),
         ),
         tuple(
             SliceRow(

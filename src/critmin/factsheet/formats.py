@@ -37,6 +37,7 @@ def write_documents(
     formats: Sequence[Format] = ("pdf",),
     more: Sequence[Step] = (),
     *,
+    beside: Sequence[Step] = (),
     told: Told = lambda outcome: None,
     is_forced: bool = False,
     build: str = "",
@@ -54,6 +55,7 @@ def write_documents(
         on_progress: told after each file.
         formats: those of documents among them are written.
         more: other files to write after them.
+        beside: small files that go with them; they are told of only where one can't be made.
         told: called with what became of each file.
         is_forced: print also what is unchanged.
         build: what the documents are made from, where that says all of it (see stamps.py).
@@ -87,6 +89,8 @@ def write_documents(
         for name, write in steps:
             outcomes.append(_written(output / name, new, write))
             tell(outcomes[-1])
+        cards = [_written(output / name, new, write) for name, write in beside]
+    outcomes += [card for card in cards if card.state == "failed"]
     stamps = Stamps(output)
     for outcome in outcomes:
         if outcome.stamp:

@@ -205,9 +205,9 @@ def _rows(
     values = [] if reporters is None else [reporters]
     try:
         answer = connection.execute(f"select * from marts.{table} {where} order by {order}", values)
-    except duckdb.CatalogException as error:
+    except (duckdb.CatalogException, duckdb.BinderException) as error:
         raise CritminError(
-            f"{database} lacks marts.{table}, which the factsheets print: run `critmin build` again"
+            f"{database} lacks marts.{table} as the factsheets print it: run `critmin build` again"
         ) from error
     names = [column[0] for column in answer.description]
     return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]

@@ -8,6 +8,7 @@ from functools import cache, partial
 from pathlib import Path
 
 from critmin.errors import CritminError
+from critmin.factsheet.answer_card import write_card
 from critmin.factsheet.contents import Book
 from critmin.factsheet.documents import (
     Document,
@@ -114,6 +115,7 @@ def render_factsheets(
         formats,
         sheet_files(chosen, drafts, book, pages, formats),
         told=told,
+        beside=[(f"{sheet.code}.txt", partial(write_card, sheet, book.language)) for sheet in chosen],
         is_forced=is_forced,
         build=build_key(database, reports, book.reporter.code, book.language.code),
     )
