@@ -55,7 +55,10 @@ def warehouse_file() -> Path:
 
 @pytest.fixture(scope="session")
 def printed_folder(warehouse_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Every sheet and the deck: those of CRITMIN_FACTSHEETS (`./run test` prints them), or printed here."""
+    """The deck and its sheets in both languages: those of CRITMIN_FACTSHEETS, or printed here.
+
+    `./run test` prints them and names their folder; `./run test-deep` prints those of all minerals there too.
+    """
     named = os.environ.get("CRITMIN_FACTSHEETS")
     if named:
         if not (Path(named) / "deck.pdf").is_file():
@@ -65,8 +68,8 @@ def printed_folder(warehouse_file: Path, tmp_path_factory: pytest.TempPathFactor
     from critmin.factsheet.render import render_factsheets
 
     folder = tmp_path_factory.mktemp("factsheets")
-    render_factsheets(warehouse_file, folder, every_mineral=True)
-    render_factsheets(warehouse_file, folder)
+    for language in ("ja", "en"):
+        render_factsheets(warehouse_file, folder, language=language)
     return folder
 
 
