@@ -13,7 +13,7 @@ import page_checks
 
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_no_page_has_a_fault(language, printed_folder: Path, warehouse: duckdb.DuckDBPyConnection):
-    """The deck with its minerals, and whatever else is printed there; in the deep run that is every mineral."""
+    """The deck with its minerals, and whatever else is there; in the deep run every mineral."""
     folder = printed_folder if language == "ja" else printed_folder / language
     rows = warehouse.execute(
         "select mineral_code, is_in_deck from marts.factsheet_minerals "
