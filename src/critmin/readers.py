@@ -122,6 +122,11 @@ def query(
         cursor = connection.cursor()
         on_start(cursor)
         return cursor.execute(statements[0])
+    except RuntimeError as error:
+        # What an interrupt (Ctrl-C) becomes when it comes while DuckDB works.
+        if "Query interrupted" in str(error):
+            raise KeyboardInterrupt from error
+        raise
     except duckdb.Error as error:
         raise refusal(error) from error
 

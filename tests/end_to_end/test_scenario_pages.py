@@ -196,7 +196,7 @@ def test_the_summary_names_what_is_lost_and_which_ratings_move(printed, warehous
     lowered = "".join(circled[number] for number, movement, _ in cells if movement == "improved")
     lost = "、".join(f"{circled[number]}{whole_percent(share)}" for number, _, share in cells if share)
     assert raised and lowered
-    assert f"（{lost}）である。判定は{raised}が上がり{lowered}が下がる。" in sheet.comparison.bullets[1]
+    assert f"（{lost}）である。判定は{raised}が上がり、{lowered}が下がる。" in sheet.comparison.bullets[1]
 
 
 @pytest.mark.parametrize("scenario", ["china_licensed_minerals_stop", "indonesia_ore_ban", STOP])

@@ -22,7 +22,7 @@ KILLS = int(os.environ.get("CRITMIN_KILLS", "5"))
 
 SEED = 20220630
 _NOT_OURS = ("build/dbt", "build/logs")
-_STAYS = {"build/.lock", "build/.gitignore"}
+_STAYS = {"build/.lock", "build/.gitignore", "build/factsheets/.stamps"}
 
 
 @dataclass

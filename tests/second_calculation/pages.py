@@ -12,13 +12,34 @@ from published import parameter, seed
 
 
 def deck_credits(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    """The deck names the sources of its minerals, and no other."""
-    return _unequal(
-        connection,
-        "select reporter_code, source_id from marts.factsheet_credits",
+    """The deck names every source of its minerals and every document held of its own day, in their words."""
+    credited = {
+        (reporter, source): words
+        for reporter, source, *words in connection.execute(
+            "select reporter_code, source_id, attribution_ja, attribution_en from marts.factsheet_credits"
+        ).fetchall()
+    }
+    of_minerals = connection.execute(
         "select distinct sources.reporter_code, sources.source_id from marts.factsheet_sources as sources "
-        "inner join marts.factsheet_minerals as minerals using (mineral_code) where minerals.is_in_deck",
-    )
+        "inner join marts.factsheet_minerals as minerals using (mineral_code) where minerals.is_in_deck"
+    ).fetchall()
+    words = {
+        source: names
+        for source, *names in connection.execute(
+            "select source_id, attribution_ja, attribution_en from provenance.sources"
+        ).fetchall()
+    }
+    wrong = [f"factsheet_credits: {key} is missing" for key in of_minerals if key not in credited]
+    wrong += [
+        f"factsheet_credits: {key} in other words"
+        for key, said in credited.items()
+        if key[1] in words and said != words[key[1]]
+    ]
+    documents = {source for _, source in credited if source not in words}
+    known = {
+        code for (code,) in connection.execute("select document_code from reference.documents").fetchall()
+    }
+    return wrong + [f"factsheet_credits: {source} is no document" for source in documents - known]
 
 
 def sheet_order(connection: duckdb.DuckDBPyConnection) -> list[str]:
