@@ -14,9 +14,10 @@ from published import parameter, seed
 def deck_credits(connection: duckdb.DuckDBPyConnection) -> list[str]:
     """The deck names every source of its minerals and every document held of its own day, in their words."""
     credited = {
-        (reporter, source): words
-        for reporter, source, *words in connection.execute(
-            "select reporter_code, source_id, attribution_ja, attribution_en from marts.factsheet_credits"
+        (reporter, source): (order, words)
+        for reporter, source, order, *words in connection.execute(
+            "select reporter_code, source_id, credit_order, attribution_ja, attribution_en "
+            "from marts.factsheet_credits"
         ).fetchall()
     }
     of_minerals = connection.execute(
@@ -32,10 +33,10 @@ def deck_credits(connection: duckdb.DuckDBPyConnection) -> list[str]:
     wrong = [f"factsheet_credits: {key} is missing" for key in of_minerals if key not in credited]
     wrong += [
         f"factsheet_credits: {key} in other words"
-        for key, said in credited.items()
-        if key[1] in words and said != words[key[1]]
+        for key, (order, said) in credited.items()
+        if order == 1 and said != words.get(key[1])
     ]
-    documents = {source for _, source in credited if source not in words}
+    documents = {source for (_, source), (order, _) in credited.items() if order == 2}
     known = {
         code for (code,) in connection.execute("select document_code from reference.documents").fetchall()
     }
