@@ -78,7 +78,7 @@ class Phase:
         report = Report(self.name)
         as_it_was = shutil.copytree(self.root, self.root.with_name(f"{self.root.name} as it was"))
         states = []
-        # At file operations first: a run that has leftovers to sweep does more of them than the one that told them.
+        # At file operations first: a run that sweeps leftovers does more of them than the one that told them.
         kills = [(point, lambda: lambda: False, {"KILL_AT": point}) for point in self.points]
         kills += [(said, begin, {}) for said, begin in self.moments]
         for said, begin, hook in kills:
