@@ -22,7 +22,7 @@ case "${0##*/} $*" in
         exit ;;
     "ruff check"*) check=ruff ;;
     *sqlfluff*) check=sqlfluff ;;
-    "critmin build" | "critmin check" | "critmin factsheets") check="critmin $1" ;;
+    "critmin build" | "critmin check" | "critmin factsheets --lang both") check="critmin $1" ;;
     *"-m pytest"*) check=pytest ;;
     *) exit 0 ;;
 esac
