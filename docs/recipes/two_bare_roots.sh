@@ -4,10 +4,10 @@
 #
 #   docs/recipes/two_bare_roots.sh FOLDER [MIRROR]
 #
-# Prints "the same" and exits 0, or says what differs and exits 1. The roots stay in FOLDER.
+# Without MIRROR, packages come from where debootstrap takes them. Prints "the same" and exits 0, or says what
+# differs and exits 1. The roots stay in FOLDER.
 set -eu
 folder=${1:?a folder for the roots}
-mirror=${2:-http://deb.debian.org/debian}
 project=$(cd -- "$(dirname -- "$0")/../.." && pwd -P)
 [ "$(id -u)" -eq 0 ] || { echo "as root: a root folder has to be made and entered" >&2; exit 2; }
 command -v debootstrap >/dev/null || { echo "missing: debootstrap" >&2; exit 2; }
@@ -16,7 +16,7 @@ mkdir -p "$folder"
 for name in one other; do
     root=$folder/$name
     if ! [ -d "$root/etc" ]; then
-        debootstrap --variant=minbase --include=git,ca-certificates bookworm "$root" "$mirror" >"$folder/$name.log" 2>&1
+        debootstrap --variant=minbase --include=git,ca-certificates bookworm "$root" ${2:+"$2"} >"$folder/$name.log" 2>&1
     fi
     # Where packages and certificates come from is this machine's business, not the project's.
     for file in /etc/pip.conf /etc/resolv.conf /etc/hosts /etc/apt/apt.conf.d/* /etc/ssl/certs/ca-certificates.crt; do

@@ -2,8 +2,6 @@
 
 from __future__ import annotations  # DuckDB complains at exit about a type that an annotation kept alive
 
-from pathlib import Path
-
 import pytest
 
 from critmin.factsheet.contents import Book
@@ -23,11 +21,6 @@ PRINTED = (
     ("JPN", "lutetium"),
     ("KOR", "nickel"),
 )
-
-
-@pytest.fixture(scope="module")
-def books(warehouse_file: Path) -> dict[str, Book]:
-    return {"JPN": read_book(warehouse_file), "KOR": read_book(warehouse_file, "KOR")}
 
 
 def check_of(book: Book, mineral: str, number: int):

@@ -2,15 +2,12 @@
 
 from __future__ import annotations  # DuckDB complains at exit about a type that an annotation kept alive
 
-from pathlib import Path
-
 import pytest
 
 from critmin.factsheet.contents import Book
 from critmin.factsheet.filters import decimal
 from critmin.factsheet.fonts import typeface
 from critmin.factsheet.map_layout import map_slides
-from critmin.factsheet.reading import read_book
 from critmin.factsheet.render import Pages, write_pdf
 from critmin.project import find_project
 from pdf_reading import Piece, outside, overlapping, read_pieces
@@ -18,12 +15,6 @@ from printed_sheets import whole_percent
 
 # A wide range, one country, a study's shares in Europe, refined output, discs.
 PRINTED = ("zinc", "beryllium", "silicon", "gallium", "aluminium")
-
-
-@pytest.fixture(scope="module")
-def books(warehouse_file: Path) -> dict[str, Book]:
-    """The sheets of Japan and of Korea."""
-    return {"JPN": read_book(warehouse_file), "KOR": read_book(warehouse_file, "KOR")}
 
 
 @pytest.fixture(scope="module")

@@ -2,13 +2,10 @@
 
 from __future__ import annotations  # DuckDB complains at exit about a type that an annotation kept alive
 
-from pathlib import Path
-
 import pytest
 
 from critmin.factsheet.contents import Book
 from critmin.factsheet.fonts import typeface
-from critmin.factsheet.reading import read_book
 from critmin.factsheet.render import Pages, write_pdf
 from critmin.project import find_project
 from pdf_reading import Piece, outside, overlapping, read_pieces
@@ -18,12 +15,6 @@ from printed_sheets import whole_percent
 PRINTED = ("rare_earths", "tungsten", "nickel", "lithium", "zinc", "gallium", "tin")
 STAGES = ("mine", "concentrate_import", "refined_production", "refined_import")
 MOVEMENTS = {"rose": "上昇", "fell": "低下", "unchanged": "横ばい"}
-
-
-@pytest.fixture(scope="module")
-def books(warehouse_file: Path) -> dict[str, Book]:
-    """The sheets of Japan and of Korea."""
-    return {"JPN": read_book(warehouse_file), "KOR": read_book(warehouse_file, "KOR")}
 
 
 @pytest.fixture(scope="module")

@@ -2,14 +2,11 @@
 
 from __future__ import annotations  # DuckDB complains at exit about a type that an annotation kept alive
 
-from pathlib import Path
-
 import pytest
 
 from critmin.factsheet.contents import Book
 from critmin.factsheet.filters import decimal, percent
 from critmin.factsheet.fonts import typeface
-from critmin.factsheet.reading import read_book
 from critmin.factsheet.render import Pages, write_pdf
 from critmin.factsheet.trend_chart import trend_slides
 from critmin.project import find_project
@@ -25,12 +22,6 @@ INDICATORS = (
     "price_variability",
     "secondary_supply_rate",
 )
-
-
-@pytest.fixture(scope="module")
-def books(warehouse_file: Path) -> dict[str, Book]:
-    """The sheets of Japan and of Korea."""
-    return {"JPN": read_book(warehouse_file), "KOR": read_book(warehouse_file, "KOR")}
 
 
 @pytest.fixture(scope="module")
