@@ -417,7 +417,8 @@ def test_named_minerals_are_printed_alone_and_to_the_same_bytes(factsheets, ware
         lambda done, total, name: told.append((done, total, name)),
     )
     assert [file.name for file in files] == ["cobalt.pdf", "copper.pdf"]
-    assert sorted(path.name for path in tmp_path.iterdir()) == [".stamps", "cobalt.pdf", "copper.pdf"]
+    beside = [".stamps", "cobalt.pdf", "cobalt.txt", "copper.pdf", "copper.txt"]  # their answer cards
+    assert sorted(path.name for path in tmp_path.iterdir()) == beside
     for file in files:
         assert file.read_bytes() == (factsheets / file.name).read_bytes()
     assert told == [(1, 2, "cobalt.pdf"), (2, 2, "copper.pdf")]
