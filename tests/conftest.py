@@ -6,7 +6,7 @@ import fcntl
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import duckdb
@@ -73,18 +73,36 @@ def printed_folder(warehouse_file: Path, tmp_path_factory: pytest.TempPathFactor
     return folder
 
 
+def made_once(tmp_path_factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """A folder that `make` fills, once for all processes of a test run."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    folder, done = shared / name, shared / f"{name}.done"
+    with (shared / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            make(folder)
+            done.touch()
+    return folder
+
+
 @pytest.fixture(scope="session")
 def other_formats(warehouse_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sheets of nickel, all figures there, and of dysprosium, with gaps, in the other formats."""
-    from critmin.factsheet.render import render_factsheets
+    """The sheets of nickel, all figures there, and of dysprosium, with gaps, in every format."""
 
-    folder = tmp_path_factory.mktemp("other_formats")
-    minerals, formats = ("nickel", "dysprosium"), ("html", "pptx", "xlsx")
-    files = render_factsheets(warehouse_file, folder, minerals, formats=formats)
-    assert [file.name for file in files] == [f"{name}.{ending}" for ending in formats for name in minerals]
-    # Beside them stand the answer cards alone, whatever the format.
-    assert {file.suffix for file in folder.iterdir() if file.is_file()} <= {".html", ".pptx", ".xlsx", ".txt"}
-    return folder
+    def make(folder: Path) -> None:
+        from critmin.factsheet.render import render_factsheets
+
+        minerals, formats = ("nickel", "dysprosium"), ("pdf", "html", "pptx", "xlsx")
+        files = render_factsheets(warehouse_file, folder, minerals, formats=formats)
+        expected = [f"{name}.{ending}" for ending in formats for name in minerals]
+        assert [file.name for file in files] == expected
+        # Beside them stand the answer cards alone, whatever the format.
+        endings = {file.suffix.removeprefix(".") for file in folder.iterdir() if file.is_file()}
+        assert endings <= {*formats, "txt"}
+
+    return made_once(tmp_path_factory, "other formats", make)
 
 
 @pytest.fixture
@@ -101,22 +119,18 @@ def small_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     Built once for all processes of a test run; a copy of the folder builds without parsing anew.
     """
-    shared = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        shared = shared.parent
-    root = shared / "small project"
-    with (shared / "small project.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (root / "build" / "critmin.duckdb").is_file():
-            make_project(REPO, root, with_tests=False)
-            done = subprocess.run(
-                [sys.executable, "-m", "critmin.cli", "build"],
-                cwd=root,
-                env=os.environ | {"CRITMIN_ROOT": str(root)},
-                stdin=subprocess.DEVNULL,
-                capture_output=True,
-                text=True,
-                check=False,
-            )
-            assert done.returncode == 0, done.stderr
-    return root
+
+    def make(root: Path) -> None:
+        make_project(REPO, root, with_tests=False)
+        done = subprocess.run(
+            [sys.executable, "-m", "critmin.cli", "build"],
+            cwd=root,
+            env=os.environ | {"CRITMIN_ROOT": str(root)},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+
+    return made_once(tmp_path_factory, "small project", make)

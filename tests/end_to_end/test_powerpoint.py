@@ -42,11 +42,11 @@ def unspaced(text: str) -> str:
     return re.sub(r"\s", "", text)
 
 
-def test_the_slide_says_what_the_page_says(printed_folder, mineral, slide):
+def test_the_slide_says_what_the_page_says(other_formats, mineral, slide):
     said = [unspaced(words) for shape in slide.shapes for words in paragraphs_of(shape)]
     said.append("●")  # the sign of a list, which is no text here
     missing = []
-    for piece in read_pieces(printed_folder / f"{mineral}.pdf", 0):
+    for piece in read_pieces(other_formats / f"{mineral}.pdf", 0):
         column = int((piece.middle[0] - 26) // ((908 + 5.5) / 6)) + 1
         # Scales of the price line and of the rates are drawn by the program.
         if column in (5, 6) and 256 < piece.middle[1] < 362:
