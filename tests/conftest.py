@@ -64,13 +64,15 @@ def printed_folder(warehouse_file: Path, tmp_path_factory: pytest.TempPathFactor
         if not (Path(named) / "deck.pdf").is_file():
             pytest.fail(f"no deck.pdf in {named}, which CRITMIN_FACTSHEETS names")
         return Path(named)
-    # Loads Pango, which most tests don't need.
-    from critmin.factsheet.render import render_factsheets
 
-    folder = tmp_path_factory.mktemp("factsheets")
-    for language in ("ja", "en"):
-        render_factsheets(warehouse_file, folder, language=language)
-    return folder
+    def make(folder: Path) -> None:
+        # Loads Pango, which most tests don't need.
+        from critmin.factsheet.render import render_factsheets
+
+        for language in ("ja", "en"):
+            render_factsheets(warehouse_file, folder, language=language)
+
+    return made_once(tmp_path_factory, "factsheets", make)
 
 
 def made_once(tmp_path_factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:

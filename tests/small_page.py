@@ -4,7 +4,8 @@ from pathlib import Path
 
 from weasyprint import HTML
 
-from critmin.factsheet.fonts import LocalFiles, font_configuration, typeface
+from critmin.factsheet.fonts import typeface
+from critmin.factsheet.local_files import LocalFiles, font_configuration
 
 
 def print_page(folder: Path, body: str) -> Path:

@@ -1,4 +1,4 @@
-"""Fixtures of several end-to-end tests; the factsheets are printed once and read by many."""
+"""Fixtures of several end-to-end tests."""
 
 from __future__ import annotations
 
@@ -10,19 +10,12 @@ from three_models import project as project
 
 from critmin.factsheet.contents import Book
 from critmin.factsheet.reading import read_book
-from critmin.factsheet.render import render_factsheets
-
-MINERALS = ("rare_earths", "lithium", "cobalt", "nickel", "copper", "tungsten")
 
 
 @pytest.fixture(scope="session")
-def factsheets(warehouse_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Folder with all factsheets and the deck, printed from the built warehouse; only to read."""
-    folder = tmp_path_factory.mktemp("factsheets")
-    files = render_factsheets(warehouse_file, folder)
-    names = [*(f"{mineral}.pdf" for mineral in MINERALS), "methods.pdf", "deck.pdf"]
-    assert [file.name for file in files] == names
-    return folder
+def factsheets(printed_folder: Path) -> Path:
+    """Folder with the Japanese factsheets and the deck; only to read."""
+    return printed_folder
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,8 @@ import pikepdf
 import pytest
 
 from critmin.errors import CritminError
-from critmin.factsheet.fonts import LocalFiles, typeface
+from critmin.factsheet.fonts import typeface
+from critmin.factsheet.local_files import LocalFiles
 from critmin.factsheet.printing import write_pdf
 
 OUTSIDE = "WORDS OF ANOTHER FILE"

@@ -307,3 +307,13 @@ def test_the_prompt_answers_survives_an_error_and_ends(root):
     say("\x04")
     assert process.wait(timeout=60) == 0
     os.close(ours)
+
+
+def test_only_printing_needs_the_libraries_of_the_operating_system():
+    """A machine without Pango asks, computes and answers all the same; nobody waits until it is loaded."""
+    program = (
+        "import sys, critmin.cli, critmin.factsheet.answer_card, critmin.factsheet.reading; "
+        "print(*(name for name in sys.modules if name.startswith('weasyprint')))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []

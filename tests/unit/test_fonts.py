@@ -6,7 +6,8 @@ import pytest
 
 from critmin.errors import CritminError
 from critmin.factsheet import fonts as module
-from critmin.factsheet.fonts import LocalFiles, MissingCharacter, check_characters, font_folder, typeface
+from critmin.factsheet.fonts import MissingCharacter, check_characters, font_folder, typeface
+from critmin.factsheet.local_files import LocalFiles
 from hostile_text import LONG
 
 

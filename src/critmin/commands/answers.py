@@ -2,8 +2,6 @@
 
 from critmin.commands.options import Lang, UsageError, WithLocalSources, languages_of
 from critmin.commands.terminal import screen
-from critmin.factsheet.answer_card import card_text
-from critmin.factsheet.reading import read_book
 from critmin.project import find_project
 
 
@@ -28,6 +26,10 @@ def answers(
     """
     if not minerals:
         raise UsageError("Name at least one mineral, by its code (lithium).")
+    # The pages' contents take a while to load, which the other commands need not wait for.
+    from critmin.factsheet.answer_card import card_text
+    from critmin.factsheet.reading import read_book
+
     file = find_project(with_local_sources=with_local_sources).warehouse
     for language in languages_of(lang):
         book = read_book(file, reporter, language=language)

@@ -8,15 +8,12 @@ from __future__ import annotations
 
 import os
 import unicodedata
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
 from fontTools.ttLib import TTFont
-from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from critmin.errors import CritminError
 
@@ -118,39 +115,12 @@ def typeface(folder: Path | None = None) -> Typeface:
     return Typeface(folder, *(_read_face(folder / name, weight) for weight, name in FILES.items()))
 
 
-@cache
-def font_configuration() -> FontConfiguration:
-    """The one font configuration of this process: each new one would load both files again."""
-    return FontConfiguration()
-
-
 def _read_face(path: Path, weight: int) -> Face:
     with TTFont(path, lazy=True) as font:
         em = font["head"].unitsPerEm
         metrics = font["hmtx"].metrics
         advances = {code: metrics[glyph][0] / em for code, glyph in font.getBestCmap().items()}
     return Face(weight, advances)
-
-
-class LocalFiles(URLFetcher):
-    """Gives the renderer files below the named folders and nothing else: no network, no other file."""
-
-    def __init__(self, folders: Sequence[Path]) -> None:
-        super().__init__(allowed_protocols=("file",), fail_on_errors=True)
-        self.folders = tuple(folder.resolve() for folder in folders)
-
-    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
-        """The file behind a file:// address.
-
-        Raises:
-            ValueError: the address is not a file's, or the file is outside the allowed folders.
-        """
-        if not url.startswith("file:"):
-            raise ValueError(f"only local files may be read, not {url}")
-        path = Path(URLFetcherResponse(url).path).resolve()
-        if not any(path.is_relative_to(folder) for folder in self.folders):
-            raise ValueError(f"{path} is outside the folders that pages may read")
-        return URLFetcherResponse(url, path.read_bytes())
 
 
 def check_characters(html: str, fonts: Typeface) -> None:

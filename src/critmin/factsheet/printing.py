@@ -26,7 +26,7 @@ from critmin.child_process import end_with_parent
 from critmin.errors import CritminError
 from critmin.factsheet import attachments
 from critmin.factsheet.documents import Document, Draft
-from critmin.factsheet.fonts import LocalFiles, font_configuration
+from critmin.factsheet.local_files import LocalFiles, font_configuration
 from critmin.factsheet.stamps import Stamp, Stamps, contents_digest
 from critmin.factsheet.structure import say_what_headings_head
 
