@@ -1,7 +1,7 @@
 """What the warehouse knew on past days: builds with dbt's tests of every model that a day can change.
 
 Seeds and staging models hold what was published, whenever that was: they are those of the built warehouse.
-Unit tests give their own day.
+Unit tests give their own day. The deep run (CRITMIN_DEEP=1) builds more days.
 """
 
 from __future__ import annotations  # DuckDB complains at exit about a type that an annotation kept alive
@@ -19,7 +19,10 @@ import pytest
 DECK = {"rare_earths", "lithium", "cobalt", "nickel", "copper", "tungsten"}
 
 
-@pytest.fixture(scope="module", params=["2025-03-31", "2022-06-30"])
+DAYS = ("2022-06-30", *(("2025-03-31",) if os.environ.get("CRITMIN_DEEP") else ()))
+
+
+@pytest.fixture(scope="module", params=DAYS)
 def past(request, repo, warehouse_file, tmp_path_factory) -> tuple[str, duckdb.DuckDBPyConnection]:
     """Everything above the staging models, built at a past day; it must succeed with its tests included."""
     folder = tmp_path_factory.mktemp("past")
