@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -80,9 +81,10 @@ def test_imports_and_builds_wait_for_each_other_and_lose_nothing(small_project, 
     for miniature in (WORLD_2025, SALIENT_2025):
         files.append(tmp_path / f"delivered_{len(files)}.csv")
         files[-1].write_bytes(miniature.content)
-    build = start_build(root)
+    build = start_build(root, start_new_session=True)
     while not (root / "build" / ".building").exists():
         assert build.poll() is None
+    os.killpg(build.pid, signal.SIGSTOP)  # at work for as long as it takes, but without the processor
     imports = [start_import(root, file) for file in files]
     said = [process.stderr.readline() for process in imports]
     while any("Waiting" not in each for each in said):
@@ -93,7 +95,7 @@ def test_imports_and_builds_wait_for_each_other_and_lose_nothing(small_project, 
     assert all(f"Waiting: process {build.pid} on " in each for each in said)
     assert build.poll() is None, "they came while it was at work"
     assert (root / "seeds" / "raw").is_dir()
-    build.kill()
+    os.killpg(build.pid, signal.SIGKILL)
     build.communicate()
     for process in imports:
         _, complaints = process.communicate(timeout=300)

@@ -9,6 +9,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+# Where a build has them: with the same names dbt need not parse everything anew.
+HELD, PARSED = "build/.building/critmin.duckdb", "build/dbt"
 COPIED = ("models", "macros", "seeds", "data", "dbt_project.yml", "profiles.yml")
 
 
@@ -20,7 +22,12 @@ def as_it_is(repo: Path, warehouse_file: Path, tmp_path_factory) -> Path:
     for name in COPIED:
         (shutil.copytree if (repo / name).is_dir() else shutil.copy)(repo / name, root / name)
     shutil.copytree(repo / "tests" / "sql", root / "tests" / "sql")
-    shutil.copy(warehouse_file, root / "held.duckdb")
+    (root / HELD).parent.mkdir(parents=True)
+    shutil.copy(warehouse_file, root / HELD)
+    parsed = warehouse_file.parent / "dbt" / "partial_parse.msgpack"
+    if parsed.is_file():  # what dbt knows of the same files from the build that made the warehouse
+        (root / PARSED).mkdir(parents=True)
+        shutil.copy(parsed, root / PARSED)
     done = build(root, "a_correction_finds_its_old_value", "countries_add_up_to_the_printed_world_total")
     assert done.returncode == 0, done.stdout
     return root
@@ -40,7 +47,7 @@ def build(root: Path, *selected: str) -> subprocess.CompletedProcess:
         [Path(sys.executable).with_name("dbt"), "build", "--quiet", "--indirect-selection", "cautious",
          "--select", *selected],
         cwd=root,
-        env=environment | {"CRITMIN_DB": "held.duckdb"},  # by the same name in every copy, or dbt parses anew
+        env=environment | {"CRITMIN_DB": HELD, "DBT_TARGET_PATH": str(root / PARSED)},
         capture_output=True,
         text=True,
         timeout=600,

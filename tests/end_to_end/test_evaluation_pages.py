@@ -23,22 +23,25 @@ from printed_sheets import RATINGS
 
 REPO = Path(__file__).resolve().parents[2]
 SCENARIOS = {"rare_earths": "rare_earth_shock_and_levers", "tungsten": "china_licensed_minerals_stop"}
-MINERALS = (*SCENARIOS, "zirconium", "pgm")
+OF_THE_DECK, OTHERS = tuple(SCENARIOS), ("zirconium", "pgm")
+MINERALS = (*OF_THE_DECK, *OTHERS)
 PAGE = 2  # from 0: after analysis and responses
 
 
 @pytest.fixture(scope="module")
-def folder(warehouse_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def files(
+    factsheets: Path, warehouse_file: Path, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, Path]:
     """Sheets of two minerals with a scenario, one with suppliers only, one without either."""
     folder = tmp_path_factory.mktemp("evaluation")
-    render_factsheets(warehouse_file, folder, list(MINERALS))
-    return folder
+    others = render_factsheets(warehouse_file, folder, list(OTHERS))
+    return {file.stem: file for file in (*(factsheets / f"{name}.pdf" for name in OF_THE_DECK), *others)}
 
 
 @pytest.fixture(scope="module")
-def pages(folder: Path) -> dict[str, list[Piece]]:
+def pages(files: dict[str, Path]) -> dict[str, list[Piece]]:
     """The texts of page C."""
-    return {mineral: read_pieces(folder / f"{mineral}.pdf", PAGE) for mineral in MINERALS}
+    return {mineral: read_pieces(file, PAGE) for mineral, file in files.items()}
 
 
 def rounded(value: float, is_rate: bool) -> str:
@@ -166,9 +169,9 @@ def test_nothing_on_the_page_collides(mineral, pages):
     assert min(piece.size_pt for piece in pages[mineral]) >= 6.99
 
 
-def test_the_radar_reads_its_scores_aloud(folder, warehouse):
+def test_the_radar_reads_its_scores_aloud(files, warehouse):
     """The alternative text names each indicator with its score before and after, N/A where there is none."""
-    with pikepdf.open(folder / "tungsten.pdf") as pdf:
+    with pikepdf.open(files["tungsten"]) as pdf:
         texts = [
             str(item["/Alt"])
             for item in pdf.objects

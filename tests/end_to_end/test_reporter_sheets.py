@@ -4,13 +4,16 @@ from __future__ import annotations  # DuckDB complains at exit about a type that
 
 import csv
 from collections import defaultdict
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from critmin import warehouse as built
 from critmin.errors import CritminError
+from critmin.factsheet.documents import deck_document
 from critmin.factsheet.fonts import typeface
+from critmin.factsheet.printing import write_pdf
 from critmin.factsheet.reading import read_book
 from critmin.factsheet.render import Pages, render_factsheets, sheet_slides
 from pdf_reading import outside, overlapping, page_sizes, read_pieces
@@ -24,16 +27,12 @@ LITHIUM_CONTENT = {"283691": 0.188, "282520": 0.165}
 
 @pytest.fixture(scope="module")
 def printed(warehouse_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Folder with Korea's sheets of three minerals, beside Japan's of one."""
+    """Folder with Korea's sheets of three minerals, which stand in a folder of its own."""
     folder = tmp_path_factory.mktemp("reporters")
-    render_factsheets(warehouse_file, folder, ["lithium"])
-    files = render_factsheets(warehouse_file, folder, ["lithium", "nickel", "tungsten"], reporter="KOR")
-    assert [file.relative_to(folder).as_posix() for file in files] == [
-        "KOR/lithium.pdf",
-        "KOR/nickel.pdf",
-        "KOR/tungsten.pdf",
-    ]
-    assert sorted(file.name for file in folder.glob("*.pdf")) == ["lithium.pdf"]
+    minerals = ["lithium", "nickel", "tungsten"]
+    files = render_factsheets(warehouse_file, folder, minerals, reporter="KOR")
+    assert files == [folder / "KOR" / f"{mineral}.pdf" for mineral in minerals]
+    assert not list(folder.glob("*.pdf"))
     return folder
 
 
@@ -79,9 +78,9 @@ def test_the_title_names_the_importer_and_the_foot_names_the_series(printed):
     assert "日本" not in text_of(file, 0) + text_of(file, 1)
 
 
-def test_what_does_not_depend_on_the_importer_is_on_both_sheets(printed):
+def test_what_does_not_depend_on_the_importer_is_on_both_sheets(printed, factsheets):
     korea = read_pieces(printed / "KOR" / "lithium.pdf", 0)
-    japan = read_pieces(printed / "lithium.pdf", 0)
+    japan = read_pieces(factsheets / "lithium.pdf", 0)
     for number in (1, 2, 5):
         assert [piece.text for piece in column_of(korea, number)] == [
             piece.text for piece in column_of(japan, number)
@@ -109,7 +108,7 @@ def test_the_response_page_has_the_measures_of_the_rule_and_no_register(printed,
         assert is_required or "適用除外" in text
 
 
-def test_japans_sheet_stays_with_customs_and_names_the_newer_year_beside(printed, warehouse):
+def test_japans_sheet_stays_with_customs_and_names_the_newer_year_beside(factsheets, warehouse):
     value, rating, is_undetermined = warehouse.execute(
         "select round(ratings.indicator_value, 3), ratings.rating, "
         "ratings.has_undetermined_cut or ratings.bounds_straddle_cut "
@@ -117,7 +116,7 @@ def test_japans_sheet_stays_with_customs_and_names_the_newer_year_beside(printed
         "where is_default and reporter_code = 'JPN' and mineral_code = 'lithium' "
         "and indicator_code = 'refined_import_stability' and basis = 'contained' and reference_year = 2024"
     ).fetchone()
-    column = column_of(read_pieces(printed / "lithium.pdf", 0), 4)
+    column = column_of(read_pieces(factsheets / "lithium.pdf", 0), 4)
     texts = [piece.text for piece in column]
     assert any("2020年" in text and "財務省" in text for text in texts)
     assert f"別系列BACI 2024年 {value:.3f} {rating}{'＊' if is_undetermined else ''}" in texts
@@ -163,14 +162,18 @@ def test_the_sheets_with_most_notes_have_room_for_them(repo, warehouse_file, rep
         assert book.reporter.name in slides[0]
 
 
-def test_the_deck_of_another_reporter_names_it(warehouse_file, tmp_path):
-    files = render_factsheets(warehouse_file, tmp_path, reporter="KOR")
-    assert files[-1] == tmp_path / "KOR" / "deck.pdf"
-    cover = read_pieces(files[-1], 0)
+def test_the_deck_of_another_reporter_names_it(repo, books, tmp_path):
+    """With the pages of one of its minerals."""
+    book = books["KOR"]
+    book = replace(book, sheets=tuple(sheet for sheet in book.sheets if sheet.code == "lithium"))
+    pages = Pages(repo / "reports", book.language, typeface(), book.restriction)
+    deck = tmp_path / "deck.pdf"
+    write_pdf(deck_document(pages, book).html, pages.style, (repo / "reports", typeface().folder), deck)
+    cover = read_pieces(deck, 0)
     assert any("（韓国）" in piece.text for piece in cover)
     assert overlapping(cover) == []
-    assert "（韓国）" in text_of(files[-1], 1)
-    assert "Etalab" in text_of(files[-1], 0)
+    assert "（韓国）" in text_of(deck, 1)
+    assert "Etalab" in text_of(deck, 0)
 
 
 def test_an_unknown_reporter_is_refused_with_those_that_are_held(warehouse_file, tmp_path):
