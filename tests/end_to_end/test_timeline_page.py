@@ -49,10 +49,14 @@ def test_each_chart_says_the_newest_share_of_the_country(mineral, printed, wareh
     words = "".join(texts)  # a blank parts the texts of a drawing
     for stage in STAGES:
         newest = warehouse.execute(
-            "select reference_year, share from marts.supplier_dependence "
+            "select reference_year, share from marts.supplier_dependence as dependence "
             "where mineral_code = ? and supply_stage = ? and country_code = ? and share is not null "
             "and reporter_code in ('JPN', 'WLD') and reference_year >= 2009 "
-            "qualify rank() over (order by reference_year desc) = 1",
+            "qualify rank() over (order by exists (from intermediate.int_import_series__stages as held "
+            "where held.mineral_code = dependence.mineral_code and held.stage_coverage = 'partial' "
+            "and held.supply_stage = dependence.supply_stage "
+            "and held.reporter_code = dependence.reporter_code "
+            "and held.import_series_code = dependence.import_series_code), reference_year desc) = 1",
             [mineral, stage, country],
         ).fetchall()
         if newest:

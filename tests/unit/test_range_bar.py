@@ -8,7 +8,7 @@ from critmin.factsheet.range_bar import RangeBar, range_bar
 
 
 def bar(value, bounds=None, cuts=(0.26, 0.48), name="②国別生産寡占度") -> RangeBar:
-    row = RangeRow(name, "2025年 0.3", "Mid" if value else "N/A", False, value, bounds, cuts, "代替文")
+    row = RangeRow(name, "2025年 0.3", "Mid" if value else "N/A", "", value, bounds, cuts, "代替文")
     return range_bar(row, typeface(), where="test", width_pt=230.0)
 
 

@@ -24,7 +24,7 @@ def chart(
         "HHI（0〜1）",
         "2025年 0.2",
         rating,
-        True,
+        "＊",
         cuts,
         "閾値 0.26／0.48",
         is_percent,
@@ -33,7 +33,7 @@ def chart(
         "" if series else "輸入実績なし",
         "代替文",
     )
-    return trend_chart(panel, typeface(), where="test", mark="＊")
+    return trend_chart(panel, typeface(), where="test")
 
 
 def test_a_value_stands_in_the_middle_of_its_year_on_the_round_scale():

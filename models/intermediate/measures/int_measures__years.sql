@@ -33,8 +33,8 @@ dated as (
     where event_on is not null and not is_planned and event_on_basis <> 'schedule' and not is_scrap_only
 ),
 
--- Before and after come from one series, or a change of files would pass for an effect. The series that reaches nearest to
--- the measure from before is read first.
+-- Before and after come from one series, or a change of files would pass for an effect: that which reaches nearest to the
+-- measure from before, even where only an older one goes on after it.
 series as (
     select
         dated.event_code, dated.country_code, covered.mineral_code, covered.reporter_code, covered.supply_stage, covered.basis,
@@ -54,7 +54,6 @@ ranked as (
         row_number() over (
             partition by series.event_code, series.reporter_code, series.supply_stage
             order by
-                case when series.year_before is not null and series.year_after is not null then 0 else 1 end,
                 series.year_before desc nulls last, series.year_after desc nulls last,
                 series.preference asc, series.source_id asc, series.import_series_code asc
         ) as choice

@@ -16,12 +16,15 @@ reporters as (
     select * from {{ ref('factsheet_reporters') }}
 ),
 
+-- What a yearly schedule names may hold on in the next one: only an end of its own is over.
 event_counts as (
     select
         reporter_code, mineral_code, count(*) as event_count,
         sum(case when is_own then 1 else 0 end) as own_count,
         sum(case when is_own and term_status = 'planned' then 1 else 0 end) as own_planned_count,
-        sum(case when is_own and term_status = 'term_over' then 1 else 0 end) as own_over_count,
+        sum(
+            case when is_own and term_status = 'term_over' and event_on_basis is distinct from 'schedule' then 1 else 0 end
+        ) as own_over_count,
         sum(case when is_listed then 0 else 1 end) as hidden_count
     from events
     group by reporter_code, mineral_code

@@ -16,6 +16,12 @@ import_series as (
     select * from {{ ref('import_series') }}
 ),
 
+partial_series as (
+    select distinct mineral_code, reporter_code, supply_stage, import_series_code
+    from {{ ref('int_import_series__stages') }}
+    where stage_coverage = 'partial'
+),
+
 covered as (
     select distinct
         dependence.mineral_code, dependence.reporter_code, dependence.supply_stage, dependence.reference_year,
@@ -65,12 +71,15 @@ adding as (
 drawn as (
     select
         ordered.mineral_code, ordered.reporter_code, ordered.supply_stage, ordered.reference_year, ordered.basis,
-        ordered.source_id, ordered.import_series_code, cast(ordered.series_order as integer) as series_order
+        ordered.source_id, ordered.import_series_code, cast(ordered.series_order as integer) as series_order,
+        partial_series.mineral_code is not null as is_partial
     from ordered
     inner join adding
         on {{ same('ordered', 'adding', [
             'mineral_code', 'reporter_code', 'supply_stage', 'source_id', 'import_series_code'
         ]) }}
+    left join partial_series
+        on {{ same('ordered', 'partial_series', ['mineral_code', 'reporter_code', 'supply_stage', 'import_series_code']) }}
 )
 
 select * from drawn

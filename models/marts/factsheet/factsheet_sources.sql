@@ -53,6 +53,7 @@ used as (
         editions.source_id,
         -- Prices and rates come from one source each; only imports are weighed by a second one.
         (figures.source_id is null or editions.source_id = figures.source_id) and not figures.is_beside as is_main,
+        figures.is_beside,
         editions.edition_name,
         editions.published_on,
         editions.published_on_basis,
@@ -78,7 +79,7 @@ used as (
 
 named as (
     select
-        reporter_code, mineral_code, indicator_code, indicator_number, edition_id, source_id, is_main, edition_name,
+        reporter_code, mineral_code, indicator_code, indicator_number, edition_id, source_id, is_main, is_beside, edition_name,
         published_on, published_on_basis, publisher_ja, publisher_en, short_name_ja, short_name_en, citation_ja, citation_en,
         prints_edition
     from used

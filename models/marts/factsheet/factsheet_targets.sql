@@ -20,6 +20,18 @@ labels as (
     select source_id, citation_ja, citation_en from {{ ref('source_labels') }}
 ),
 
+timeline_sources as (
+    select source_id, is_yearly from {{ ref('timeline_sources') }}
+),
+
+-- A whole is not counted beside the parts that are judged on their own.
+wholes as (
+    select distinct minerals.parent_mineral_code as mineral_code
+    from progress
+    inner join {{ ref('minerals') }} as minerals on progress.mineral_code = minerals.mineral_code
+    where progress.test_code is not null and progress.value is not null
+),
+
 printed as (
     select
         progress.sort_order, progress.subject_code, progress.jurisdiction_code, progress.name_ja, progress.name_en,
@@ -27,7 +39,10 @@ printed as (
         progress.target_value, progress.unit, progress.target_year, progress.value, progress.value_year,
         progress.is_fiscal_year, progress.is_computed, progress.test_code is not null as is_tested, progress.value_absence_ja,
         progress.value_absence_en,
-        progress.gap, progress.is_met, progress.trend, stages.stage_name_ja, stages.stage_name_en, countries.country_name_ja,
+        progress.gap, progress.is_met, progress.trend,
+        not coalesce(timeline_sources.is_yearly, true) as is_mean_of_years,
+        progress.test_code is not null and wholes.mineral_code is not null as is_whole_of_tested,
+        stages.stage_name_ja, stages.stage_name_en, countries.country_name_ja,
         countries.country_name_en, progress.scope_code,
         documents.author_ja, documents.author_en, documents.title_ja, documents.title_en,
         labels.citation_ja,
@@ -36,6 +51,8 @@ printed as (
     left join stages on progress.supply_stage = stages.supply_stage
     left join countries on progress.top_country_code = countries.country_code
     left join labels on progress.source_id = labels.source_id
+    left join timeline_sources on progress.source_id = timeline_sources.source_id
+    left join wholes on progress.mineral_code = wholes.mineral_code
     left join documents on progress.document_code = documents.document_code
 )
 

@@ -54,8 +54,8 @@ bullets as (
     select
         topics.reporter_code, topics.mineral_code, cast(topics.bullet_order as integer) as bullet_order,
         sentences.sentence_code, sentences.template_ja, sentences.template_en, panels.stage_name_ja, panels.stage_name_en,
-        panels.reference_year, panels.share,
-        panels.series_name_ja, panels.series_name_en, panels.first_year, panels.first_share,
+        panels.reference_year, panels.share, panels.series_name_ja, panels.series_name_en, panels.is_partial,
+        panels.first_year, panels.first_share,
         cast(topics.topic_count as integer) as topic_count, cast(counts.own_planned_count as integer) as planned_count,
         cast(counts.own_over_count as integer) as over_count, cast(counts.rose_count as integer) as rose_count,
         cast(counts.fell_count as integer) as fell_count, cast(counts.unchanged_count as integer) as unchanged_count

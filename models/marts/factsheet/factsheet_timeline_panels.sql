@@ -30,13 +30,13 @@ panels as (
     inner join reporters as worlds on worlds.is_world
 ),
 
--- The newest share that any series has, and the first of each series on the page.
+-- The newest share that any series has, of the whole stage before one of some goods, and the first of each series on the page.
 points as (
     select
         points.*,
         row_number() over (
             partition by points.mineral_code, points.reporter_code, points.supply_stage, points.country_code
-            order by case when points.share is null then 1 else 0 end, points.reference_year desc, points.series_order asc
+            order by points.share is null asc, points.is_partial asc, points.reference_year desc, points.series_order asc
         ) as place_from_newest,
         row_number() over (
             partition by
@@ -52,7 +52,7 @@ compared as (
     select
         panels.reporter_code, panels.mineral_code, panels.country_code, panels.supply_stage, panels.panel_order,
         panels.stage_name_ja, panels.stage_name_en, panels.depends_on_reporter, newest.reference_year, newest.share,
-        newest.series_name_ja, newest.series_name_en,
+        newest.series_name_ja, newest.series_name_en, newest.is_partial,
         case when first.reference_year < newest.reference_year then first.reference_year end as first_year,
         case when first.reference_year < newest.reference_year then first.share end as first_share,
         case

@@ -57,8 +57,8 @@ points as (
         years.mineral_code, years.reporter_code, years.supply_stage, shown.country_code, years.source_id,
         years.import_series_code, years.series_order,
         coalesce(import_series.name_ja, sources.name_ja) as series_name_ja,
-        coalesce(import_series.name_en, sources.name_en) as series_name_en, labels.citation_ja, labels.citation_en,
-        years.reference_year,
+        coalesce(import_series.name_en, sources.name_en) as series_name_en, years.is_partial,
+        labels.citation_ja, labels.citation_en, years.reference_year,
         years.basis, dependence.share, breaks.first_year is not null as is_series_break
     from shown
     inner join years on shown.mineral_code = years.mineral_code and shown.reporter_code = years.reporter_code

@@ -180,7 +180,8 @@ def _matched(
     words = {(text.page, text.piece): text.words for text in texts}
 
     def before(text: Text) -> str:
-        return " ".join(words.get((text.page, text.piece - back), "") for back in range(_WORDS_BEFORE, 0, -1))
+        texts = (words.get((text.page, text.piece - back), "") for back in range(_WORDS_BEFORE, 0, -1))
+        return " ".join((*text.place, *texts))
 
     return [matcher.find(figure, before(figure.text)) for figure in figures]
 

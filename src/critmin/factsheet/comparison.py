@@ -149,8 +149,17 @@ class ScenarioReader:
         for row in tables["factsheet_scenario_cells"]:
             self._cells[row["scenario_id"], row["mineral_code"]].append(row)
 
-    def comparison(self, mineral_code: str, rule_line: str, figure_sources: str) -> Comparison | None:
-        """The scenarios of a mineral; None where there are fewer than two to compare."""
+    def comparison(
+        self, mineral_code: str, rule_line: str, figure_sources: str, years: Sequence[str]
+    ) -> Comparison | None:
+        """The scenarios of a mineral; None where there are fewer than two to compare.
+
+        Args:
+            mineral_code: the mineral.
+            rule_line: what every page says.
+            figure_sources: where the figures come from.
+            years: of which years they are, in a sentence; empty without a figure.
+        """
         rows = [
             row for row in self._tables["factsheet_comparison_rows"] if row["mineral_code"] == mineral_code
         ]
@@ -177,7 +186,7 @@ class ScenarioReader:
             if row["mineral_code"] == mineral_code and row["scenario_id"] in shown
         )
         figures = [figure_sources] if figure_sources else []
-        notes = self._notes([self._say("comparison_note")], rule_line, figures, sources)
+        notes = self._notes([self._say("comparison_note"), *years], rule_line, figures, sources)
         return Comparison(tuple(bullets), self._indicators, compared, notes)
 
     def maps(self, as_of: date, reporter_words: str, rule_line: str) -> tuple[ScenarioMap, ...]:

@@ -19,6 +19,7 @@ from critmin.factsheet.language import DEFAULT, Language
 from critmin.factsheet.map_page import MapPage
 from critmin.factsheet.methods_page import Methods
 from critmin.factsheet.robustness import Robustness
+from critmin.factsheet.targets import Targets
 from critmin.factsheet.timeline import Timeline
 from critmin.factsheet.trend import Trend
 
@@ -206,28 +207,6 @@ class HeatRow:
 
 
 @dataclass(frozen=True)
-class Target:
-    """A target of policy, what there is of it, and what is missing."""
-
-    name: str
-    target: str
-    value: str
-    gap: str
-
-
-@dataclass(frozen=True)
-class Limit:
-    """How far a mineral's largest third country lies from the limit on a single one."""
-
-    name: str
-    where: str
-    value: str
-    gap: str
-    trend: str
-    is_met: bool | None
-
-
-@dataclass(frozen=True)
 class Deck:
     """What stands before the minerals in the deck."""
 
@@ -241,9 +220,7 @@ class Deck:
     heat_bullets: tuple[str, ...]
     heat_notes: tuple[str, ...]
     reporter_words: str = ""
-    targets: tuple[Target, ...] = ()
-    limits: tuple[Limit, ...] = ()
-    target_notes: tuple[str, ...] = ()
+    targets: Targets | None = None
     methods: Methods | None = None
     emissions: Emissions | None = None
     definitions: Definitions | None = None

@@ -19,6 +19,7 @@ from critmin.factsheet.map_layout import map_slides as country_slides
 from critmin.factsheet.methods_page import Methods, methods_slides
 from critmin.factsheet.pages import Pages
 from critmin.factsheet.robustness_page import robustness_slides
+from critmin.factsheet.targets import targets_slide
 from critmin.factsheet.trend_chart import trend_slides
 
 # Makes one slide, given the number that is printed on it.
@@ -150,7 +151,7 @@ def deck_document(pages: Pages, book: Book) -> Document:
         parts.append((deck.methods.title, "", list(methods_slides(pages, deck.methods))))
     if reproduction:
         parts.append((pages.term("reproduction_title"), "", [reproduction]))
-    policy = [partial(pages.targets, deck)] if deck.targets else []
+    policy = [partial(targets_slide, pages, deck.targets, deck.as_of)] if deck.targets else []
     if deck.emissions:
         policy.append(partial(emissions_slide, pages, deck))
     if policy:

@@ -137,8 +137,8 @@ class EvaluationReader:
             rows,
             tuple(effects.get("all", ())) if len(rows) > 1 else (),
             has_after,
-            self._notes(case, (*self._years(code), *remarks), len(rows) > 1, rules, sources),
-            self._alternative(axes, has_after, self._years(code), sources),
+            self._notes(case, (*self.years(code), *remarks), len(rows) > 1, rules, sources),
+            self._alternative(axes, has_after, self.years(code), sources),
         )
 
     def _case_name(self, case: Row) -> str:
@@ -256,18 +256,17 @@ class EvaluationReader:
                 bullets.append(words)
         return tuple(bullets), tuple(remarks)
 
-    def _years(self, code: str) -> Iterable[str]:
+    def years(self, code: str) -> list[str]:
         """The years of the figures: ①②が2025年、③④が2020年; nothing without a figure."""
         by_year: dict[int, list[int]] = {}
         for row in self._of("factsheet_evaluation_axes", code):
             if row["value_before"] is not None:
                 by_year.setdefault(row["reference_year"], []).append(row["indicator_number"])
-        if by_year:
-            parts = (
-                self._t("evaluation_years_part", indicators=circled_numbers(numbers), year=str(year))
-                for year, numbers in by_year.items()
-            )
-            yield self._t("evaluation_years", years=self._t.listed(parts))
+        parts = [
+            self._t("evaluation_years_part", indicators=circled_numbers(numbers), year=str(year))
+            for year, numbers in by_year.items()
+        ]
+        return [self._t("evaluation_years", years=self._t.listed(parts))] if parts else []
 
     def _notes(
         self, case: Row, remarks: Sequence[str], has_several: bool, rules: str, sources: str

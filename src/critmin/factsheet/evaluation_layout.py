@@ -17,6 +17,7 @@ EFFECT_HEIGHT_PT = 13.5
 # The room right of the radar, the table's heading included.
 _HEIGHT_PT = 354.0
 _RADAR_PT = (285.0, 300.0, 85.0)  # width, height and radius
+# A third of the way at each cut, as the macro risk_score has it.
 _RINGS = ((1 / 3, "Low"), (2 / 3, "Mid"), (1.0, "High"))
 _HEAD_PT = 19.0
 _PADDING_PT = 5.0

@@ -258,7 +258,7 @@ class Matcher:
 
         Args:
             figure: as printed.
-            before: the texts just before its own.
+            before: the names of the parts of the page around it and the texts just before its own.
         """
         mineral = self._names.mineral(figure.text.place)
         if figure.kind == "rating":

@@ -39,7 +39,6 @@ def _slide(pages: Pages, sheet: Sheet, page_label: str) -> Markup:
             row,
             pages.fonts,
             where=f"{where}, {row.name}",
-            mark=pages.term("undetermined_mark"),
             chip_colours=colours,
             width_pt=_BAR_WIDTH_PT,
         )

@@ -5,7 +5,7 @@ Shares, shades and bounds were worked out by the models factsheet_map_* and fact
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -27,7 +27,7 @@ SHARED_TABLES = {
 }
 
 _INDICATOR = "production_concentration"
-_WITH_COUNTRIES = 4  # the first four indicators count countries
+NUMBERS = frozenset(range(1, 5))  # the first four indicators count countries
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class RangeRow:
     name: str
     words: str
     rating: str
-    is_unsettled: bool
+    marks: str
     value: float | None
     bounds: tuple[float, float] | None
     cuts: tuple[float, float] | None
@@ -74,14 +74,22 @@ class MapReader:
         self._step_rows = steps
         self._t = language
 
-    def read(self, code: str, indicators: Sequence[Indicator], sources: str, rules: str) -> MapPage | None:
+    def read(
+        self,
+        code: str,
+        indicators: Sequence[Indicator],
+        sources: str,
+        rules: str,
+        meanings: Callable[[Iterable[str]], str],
+    ) -> MapPage | None:
         """The page of a mineral; None without shares.
 
         Args:
             code: the mineral.
             indicators: those of its analysis page.
-            sources: what that page says of sources.
+            sources: those of the page's figures.
             rules: what the foot of every page says.
+            meanings: what the marks beside ratings mean, in words.
         """
         rows = self._of("factsheet_map_shares", code)
         (production,) = [one for one in indicators if one.code == _INDICATOR]
@@ -100,6 +108,7 @@ class MapReader:
         remainder = next(row["remainder_share"] for row in panels if row["indicator_code"] == _INDICATOR)
         others = [t("map_remainder", share=t.share(remainder))] if remainder else []
         named = [self._named(row) for row in rows]
+        bars = tuple(self._bar(row, indicators) for row in panels if row["indicator_number"] in NUMBERS)
         return MapPage(
             heading,
             t.listed([whole, *others]),
@@ -116,10 +125,10 @@ class MapReader:
                 for row, words in zip(rows, named, strict=True)
             ),
             self._steps(),
-            tuple(self._bar(row, indicators) for row in panels if row["indicator_number"] <= _WITH_COUNTRIES),
+            bars,
             t.sentences([heading, whole, t.listed([*named, *others]), self._source(production)]),
             (
-                t("note_line", notes=t("map_note")),
+                t("note_line", notes=t.apart(t("map_note"), meanings(bar.marks for bar in bars))),
                 t.apart(t("source_line", sources=sources) if sources else "", t("map_outlines"), rules),
             ),
         )
@@ -168,7 +177,7 @@ class MapReader:
         value = row["headline_value"]
         if value is None:
             reason = t(row["rating_reason"])
-            return RangeRow(name, reason, "N/A", False, None, None, cuts, t.about(name, reason))
+            return RangeRow(name, reason, "N/A", "", None, None, cuts, t.about(name, reason))
         year, shown = str(row["headline_year"]), decimal(value, row["decimals"])
         low, high = row["headline_lower_bound"], row["headline_upper_bound"]
         bounds = None if low is None or high is None else (low, high)
@@ -191,7 +200,7 @@ class MapReader:
             name,
             words,
             row["headline_rating"],
-            row["headline_is_unsettled"],
+            indicator.marks,
             value,
             bounds,
             cuts,

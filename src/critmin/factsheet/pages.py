@@ -32,8 +32,6 @@ RATING_CLASSES = {"High": "rating-high", "Mid": "rating-mid", "Low": "rating-low
 _RESPONSE_TABLE_HEIGHT_PT = 354.0
 _HEAT_MAP_HEIGHT_PT = 334.0
 _CONTENTS_HEIGHT_PT = 258.0
-_LIMITS_HEIGHT_PT = 403.0
-_LIMIT_PT = 15.5  # at most
 _ENTRY_PT = 31.0  # at most
 _MARK_SIZE_PT = 7.5
 
@@ -202,18 +200,6 @@ class Pages:
             kicker=self.kicker(deck.as_of),
             page_label=page_label,
             where="heat map",
-        )
-
-    def targets(self, deck: Deck, page_label: str) -> Markup:
-        """Targets of policy and the limit on a single third country."""
-        return self._render(
-            "slides/targets.html.j2",
-            deck=deck,
-            limit_height_pt=min(_LIMIT_PT, _LIMITS_HEIGHT_PT / max(1, len(deck.limits))),
-            notes=deck.target_notes,
-            kicker=self.kicker(deck.as_of),
-            page_label=page_label,
-            where="targets",
         )
 
     def slide(self, template: str, **values: Any) -> Markup:

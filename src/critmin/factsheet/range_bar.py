@@ -49,7 +49,6 @@ def range_bar(
     fonts: Typeface,
     *,
     where: str,
-    mark: str = "",
     chip_colours: dict[str, str] | None = None,
     width_pt: float = 278.0,
     height_pt: float = 72.0,
@@ -60,7 +59,6 @@ def range_bar(
         row: the indicator.
         fonts: the typeface, whose widths decide.
         where: named in errors.
-        mark: behind a rating that is open.
         chip_colours: colour of the text on each rating's chip.
         width_pt: width of the drawing.
         height_pt: its height.
@@ -68,7 +66,7 @@ def range_bar(
     Raises:
         DoesNotFit: texts would touch or leave the drawing.
     """
-    chip = rating_chip(row.rating, row.is_unsettled, mark, chip_colours or {}, width_pt, fonts)
+    chip = rating_chip(row.rating, row.marks, chip_colours or {}, width_pt, fonts)
     labels = [
         heading_label(row.name, (chip.x_pt if chip else width_pt) - 4.0, fonts, where),
         label(row.words, 0.0, 19.5, 8.0, fonts, colour=_INK if row.value is not None else _SOFT),

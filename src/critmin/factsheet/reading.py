@@ -6,7 +6,7 @@ Everything that is counted, summed or compared was worked out by the models in m
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -25,6 +25,7 @@ from critmin.factsheet import (
     map_page,
     methods_page,
     robustness,
+    targets,
     timeline,
     trend,
 )
@@ -36,7 +37,6 @@ from critmin.factsheet.contents import (
     HeatRow,
     Indicator,
     Item,
-    Limit,
     Price,
     Prices,
     Rate,
@@ -47,7 +47,6 @@ from critmin.factsheet.contents import (
     Sheet,
     Slice,
     Stage,
-    Target,
     Trigger,
 )
 from critmin.factsheet.evidence import read_evidence
@@ -95,7 +94,7 @@ _SHARED_TABLES = (
         "factsheet_flow_boxes": "mineral_code, column_number, box_order",
         "factsheet_flow_links": "mineral_code, from_box_code, to_box_code",
         "factsheet_local_sources": "source_id",
-        "factsheet_targets": "sort_order, value desc, subject_code",
+        **targets.TABLES,
         **decarbonisation.TABLES,
         **definitions.TABLES,
         "factsheet_terms": "term",
@@ -286,7 +285,11 @@ class _Reader:
             self._indicator(code, row, places[name], comments.get(name)) for name, row in headlines.items()
         )
         rules = self._rule_line(mineral)
-        page_c = self._evaluations.read(code, rules, self._sources(code))
+        with_value = {
+            row["indicator_number"] for row in headlines.values() if row["indicator_value"] is not None
+        }
+        sources = self._sources(code, with_value)
+        page_c = self._evaluations.read(code, rules, sources)
         return Sheet(
             code,
             mineral["name"],
@@ -307,7 +310,7 @@ class _Reader:
             counts["has_indicator"],
             self._reporter_words(),
             bool(self._tables["factsheet_response_items"]),
-            self._scenarios.comparison(code, rules, self._sources(code)),
+            self._scenarios.comparison(code, rules, sources, self._evaluations.years(code)),
             timeline.read_timeline(
                 code,
                 self._of,
@@ -317,9 +320,15 @@ class _Reader:
                 self._page_line(mineral),
             ),
             page_c,
-            self._trends.read(code, rules),
+            self._trends.read(code, indicators, rules, self._meanings),
             self._robustness.read(code, tuple(headlines.values()), indicators, page_c, rules),
-            self._maps.read(code, indicators, self._sources(code), rules),
+            self._maps.read(
+                code,
+                indicators,
+                self._sources(code, with_value & map_page.NUMBERS),
+                rules,
+                self._meanings,
+            ),
             self._answers(mineral, headlines, places),
         )
 
@@ -413,16 +422,16 @@ class _Reader:
         return self._t(term, count=str(window["window_length"]))
 
     def _forms(self, code: str) -> tuple[Form, ...]:
-        targets: dict[str, list[str]] = defaultdict(list)
+        following: dict[str, list[str]] = defaultdict(list)
         for link in self._of("factsheet_flow_links", code):
-            targets[link["from_box_code"]].append(link["to_box_code"])
+            following[link["from_box_code"]].append(link["to_box_code"])
         return tuple(
             Form(
                 row["box_code"],
                 row["column_number"],
                 row["box_order"],
                 row["label"],
-                tuple(targets[row["box_code"]]),
+                tuple(following[row["box_code"]]),
             )
             for row in self._of("factsheet_flow_boxes", code)
         )
@@ -707,11 +716,19 @@ class _Reader:
             self._t("digest_line", digest=self._digest),
         )
 
-    def _sources(self, code: str) -> str:
-        """Every edition once, after the numbers of the indicators that rest on it, each title once."""
+    def _sources(self, code: str, of: Set[int] | None = None) -> str:
+        """Every edition once, after the numbers of the indicators that rest on it, each title once.
+
+        Args:
+            code: the mineral.
+            of: numbers of indicators, for a page that prints no others and no other series beside them; all
+                that the analysis page prints where it is None.
+        """
         numbers: dict[str, list[int]] = defaultdict(list)
         cited: dict[str, Row] = {}
         for row in self._of("factsheet_sources", code):
+            if of is not None and (row["indicator_number"] not in of or row["is_beside"]):
+                continue
             numbers[row["edition_id"]].append(row["indicator_number"])
             cited[row["edition_id"]] = row
         entries, before = [], None
@@ -823,6 +840,11 @@ class _Reader:
             self._t.about(self._t("coverage_mark"), self._t("thin_coverage_meaning", coverage=coverage)),
         ]
 
+    def _meanings(self, marks: Iterable[str]) -> str:
+        """What those of the marks beside ratings mean that stand on a page, the star left to its own note."""
+        shown = set("".join(marks)) - set(self._t("undetermined_mark"))
+        return self._t.sentences(note for note in self._mark_notes() if note[0] in shown)
+
     # The deck's own pages
 
     def _heat_cell(self, headline: Row, indicator: Indicator) -> tuple[str, str, str]:
@@ -832,62 +854,6 @@ class _Reader:
         if indicator.value_words and short in self._t.terms:
             words = self._t(short, value=self._value(headline))
         return indicator.rating, indicator.marks, words
-
-    def _targets(self, mineral: Row) -> tuple[tuple[Target, ...], tuple[Limit, ...], tuple[str, ...]]:
-        """Japan's and the Union's targets; nothing on the deck of another reporter, whose they are not."""
-        if not self._reporter.is_default:
-            return (), (), ()
-        rows = self._tables["factsheet_targets"]
-        named = dict.fromkeys(self._t.cited(row | {"citation": None}) for row in rows)
-        named |= dict.fromkeys(row["citation"] for row in rows if row["is_computed"])
-        return (
-            tuple(self._target(row) for row in rows if not row["is_tested"]),
-            tuple(self._limit(row) for row in rows if row["is_tested"]),
-            (
-                self._t("note_line", notes=self._t("targets_note")),
-                self._t("source_line", sources=self._t.listed(named, "source_separator")),
-                self._page_line(mineral),
-            ),
-        )
-
-    def _target(self, row: Row) -> Target:
-        wanted = self._t(f"{row['direction']}_target", value=_amount(row["target_value"], row["unit"]))
-        return Target(
-            row["name"],
-            self._t.with_remark(wanted, self._t.year(row["target_year"])),
-            self._t("no_present_value")
-            if row["value"] is None
-            else self._t.with_remark(_amount(row["value"], row["unit"]), self._value_year(row)),
-            self._gap(row),
-        )
-
-    def _value_year(self, row: Row) -> str:
-        if row["is_fiscal_year"]:
-            return self._t("fiscal_year_of", year=str(row["value_year"]))
-        return self._t.year(row["value_year"])
-
-    def _gap(self, row: Row) -> str:
-        if row["gap"] is None:
-            return "—"
-        if row["unit"] == "%":
-            return self._t("points_of", count=f"{row['gap']:g}")
-        return _amount(row["gap"], row["unit"])
-
-    def _limit(self, row: Row) -> Limit:
-        if row["value"] is None:
-            return Limit(row["name"], row["value_absence"], "—", "—", "—", None)
-        scope = self._t(
-            "scope_world" if row["scope_code"] == "WLD" else "scope_eu",
-            stage=self._t.within(row["stage_name"]),
-        )
-        return Limit(
-            row["name"],
-            self._t("largest_at", country=row["country_name"], scope=scope, year=str(row["value_year"])),
-            f"{self._t.number(row['value'], 'target_percent')}%",
-            self._t.number(row["gap"], "target_percent", signed=True),
-            "—" if row["trend"] is None else self._t.number(row["trend"], "target_percent", signed=True),
-            row["is_met"],
-        )
 
     def _credits(self) -> tuple[str, ...]:
         """Each source of any page as its licence asks, then the documents that are quoted on one line."""
@@ -938,7 +904,9 @@ class _Reader:
             tuple(bullets),
             (self._with_rules(first, [*self._mark_notes(), self._t("sorted_by_high")]),),
             self._reporter_words(),
-            *self._targets(first),
+            targets.read_targets(self._tables, self._t, self._page_line(first))
+            if self._reporter.is_default
+            else None,
             methods_page.MethodsReader(self._tables, self._t).read(
                 first["as_of"], self._reporter_words(), self._page_line(first)
             ),
@@ -950,8 +918,3 @@ class _Reader:
             if self._reporter.is_default
             else None,
         )
-
-
-def _amount(value: float, unit: str) -> str:
-    """A target's figure: whole tonnes, or per cent as it is printed."""
-    return f"{value:g}%" if unit == "%" else f"{value:,.0f}{unit.removesuffix('/y')}"

@@ -143,10 +143,15 @@ class _Reader:
             self._head["last_year"],
             tuple(self._bullet(row) for row in self._bullet_rows),
             tuple(self._panel(row) for row in self._panel_rows),
-            tuple(self._t("effect_heading", stage=row["stage_name"]) for row in self._panel_rows),
+            tuple(self._effect_heading(row) for row in self._panel_rows),
             tuple(self._event(row) for row in self._event_rows),
             self._notes(rules),
         )
+
+    def _effect_heading(self, row: Row) -> str:
+        """Two lines, so that the headings of all stages stand level."""
+        stage = self._t("effect_heading", stage=row["stage_name"])
+        return f"{stage}\n{self._t('effect_heading_sides')}"
 
     def _bullet(self, row: Row) -> str:
         first = row["first_share"]
@@ -157,15 +162,21 @@ class _Reader:
             stage=row["stage_name"],
             year=str(row["reference_year"]),
             share=self._t.share(row["share"]),
-            series=row["series_name"],
+            series=self._series_name(row),
             first_year=str(row["first_year"]),
             first_share=None if first is None else self._t.share(first),
             count=str(row["topic_count"]),
             planned=str(row["planned_count"]),
             over=str(row["over_count"]),
-            rose=str(row["rose_count"]),
-            fell=str(row["fell_count"]),
-            unchanged=str(row["unchanged_count"]),
+            movements=self._movements(row),
+        )
+
+    def _movements(self, row: Row) -> str:
+        """How many shares went which way, without a way that none went."""
+        return self._t.listed(
+            self._t("effect_count", movement=self._t(f"effect_{way}"), count=str(row[f"{way}_count"]))
+            for way in ("rose", "fell", "unchanged")
+            if row[f"{way}_count"]
         )
 
     def _stage(self, row: Row) -> str:
@@ -189,8 +200,13 @@ class _Reader:
             )
             for one in series
         ]
-        newest = self._t.with_remark(newest, row["series_name"])
+        newest = self._t.with_remark(newest, self._series_name(row))
         return Panel(stage, newest, "", series, self._t.sentences([title, *told]))
+
+    def _series_name(self, row: Row) -> str:
+        """The series' name, marked where it has only some of the goods of its stage."""
+        name = row["series_name"]
+        return self._t("series_partial", series=name) if row["is_partial"] else name
 
     def _newest(self, reference_year: int, share: float) -> str:
         return self._t("timeline_newest", year=str(reference_year), share=self._t.share(share))
@@ -201,8 +217,8 @@ class _Reader:
         breaks: dict[str, int] = {}
         for row in self._points[stage]:
             if row["is_series_break"]:
-                breaks[row["series_name"]] = row["reference_year"]
-            grouped[row["series_name"]].append((row["reference_year"], row["share"]))
+                breaks[self._series_name(row)] = row["reference_year"]
+            grouped[self._series_name(row)].append((row["reference_year"], row["share"]))
         return tuple(
             Series(name, tuple(points), breaks.get(name))
             for name, points in grouped.items()
@@ -262,11 +278,13 @@ class _Reader:
         return Effect(self._t("effect_moved", shares=shares, movement=moved), years, False)
 
     def _notes(self, rules: str) -> tuple[str, ...]:
-        note = self._t(
-            "timeline_note",
-            stage=self._t.within(self._head["named_by_stage_name"]),
-            points=percent(self._head["move_share"]).removesuffix("%"),
-        )
+        note = self._t("timeline_note", stage=self._t.within(self._head["named_by_stage_name"]))
+        drawn = (row for rows in self._points.values() for row in rows if row["share"] is not None)
+        if any(row["is_partial"] for row in drawn):
+            note = self._t.apart(note, self._t("timeline_partial_note"))
+        if self._event_rows:
+            points = percent(self._head["move_share"]).removesuffix("%")
+            note = self._t.apart(note, self._t("timeline_events_note", points=points))
         sources = self._t("source_line", sources=self._t.listed(self._citations(), "source_separator"))
         return self._t("note_line", notes=note), self._t.apart(sources, rules)
 

@@ -5,12 +5,15 @@ Every figure, comparison and break was worked out by the models factsheet_trend_
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from critmin.factsheet.filters import circled_numbers, cut, decimal, percent
 from critmin.factsheet.language import Language
+
+if TYPE_CHECKING:
+    from critmin.factsheet.contents import Indicator
 
 Row = dict[str, Any]
 # The rows of a table that are about a mineral.
@@ -66,7 +69,7 @@ class TrendPanel:
     unit: str
     newest: str
     rating: str
-    is_unsettled: bool
+    marks: str
     cuts: tuple[float, float] | None
     cut_words: str
     is_percent: bool
@@ -98,21 +101,29 @@ class TrendReader:
         self._of = rows_of
         self._t = language
 
-    def read(self, code: str, rules: str) -> Trend:
-        """The page of a mineral; `rules` is what the foot of every page says."""
+    def read(
+        self, code: str, indicators: Sequence[Indicator], rules: str, meanings: Callable[[Iterable[str]], str]
+    ) -> Trend:
+        """The page of a mineral.
+
+        Args:
+            code: the mineral.
+            indicators: those of its analysis page.
+            rules: what the foot of every page says.
+            meanings: what the marks beside ratings mean, in words.
+        """
+        marks = {one.number: one.marks for one in indicators}
         panels = self._of("factsheet_trend_panels", code)
         sources = self._sources(code)
         foot = self._t.apart(self._t("source_line", sources=sources) if sources else "", rules)
+        shown = tuple(self._panel(code, row, marks) for row in panels)
+        note = self._t("trend_note", first_year=str(panels[0]["trend_first_year"]))
+        note = self._t.apart(note, meanings(one.marks for one in shown))
         return Trend(
             tuple(self._bullet(code, row, panels) for row in self._of("factsheet_trend_bullets", code)),
-            tuple(self._panel(code, row) for row in panels),
+            shown,
             self._life(code, panels[0]),
-            (
-                self._t(
-                    "note_line", notes=self._t("trend_note", first_year=str(panels[0]["trend_first_year"]))
-                ),
-                foot,
-            ),
+            (self._t("note_line", notes=note), foot),
         )
 
     def _bullet(self, code: str, row: Row, panels: list[Row]) -> str:
@@ -147,7 +158,13 @@ class TrendReader:
     def _value(self, row: Row, value: float) -> str:
         return percent(value, row["decimals"]) if row["is_percent"] else decimal(value, row["decimals"])
 
-    def _panel(self, code: str, row: Row) -> TrendPanel:
+    def _marks(self, row: Row, of_page_a: Mapping[int, str]) -> str:
+        """All marks where the newest year is the analysis page's; of another one whether it is settled."""
+        if row["last_year"] == row["headline_year"] and row["last_value"] == row["headline_value"]:
+            return of_page_a[row["indicator_number"]]
+        return self._t("undetermined_mark") if row["last_is_unsettled"] else ""
+
+    def _panel(self, code: str, row: Row, marks: Mapping[int, str]) -> TrendPanel:
         name, unit = self._name(row), self._t(_UNITS[row["indicator_code"]])
         cuts = None if row["low_mid_cut"] is None else (row["low_mid_cut"], row["mid_high_cut"])
         years = (row["axis_from"], row["axis_to"])
@@ -158,7 +175,7 @@ class TrendReader:
                 unit,
                 "",
                 "N/A",
-                False,
+                "",
                 cuts,
                 "",
                 row["is_percent"],
@@ -196,7 +213,7 @@ class TrendReader:
             unit,
             newest,
             rating,
-            row["last_is_unsettled"] and not is_over,
+            "" if is_over else self._marks(row, marks),
             cuts,
             cut_words,
             row["is_percent"],
@@ -250,7 +267,7 @@ class TrendReader:
         if not rows:
             absence = self._t("trend_life_absent")
             return TrendPanel(
-                name, unit, "", "", False, None, "", False, years, (), absence, self._t.about(name, absence)
+                name, unit, "", "", "", None, "", False, years, (), absence, self._t.about(name, absence)
             )
         source = {
             "prints_edition": True,
@@ -278,7 +295,7 @@ class TrendReader:
             unit,
             told[-1],
             "",
-            False,
+            "",
             None,
             caveat,
             False,

@@ -103,7 +103,6 @@ def trend_chart(
     fonts: Typeface,
     *,
     where: str,
-    mark: str = "",
     chip_colours: dict[str, str] | None = None,
     width_pt: float = _CHART_PT[0],
     height_pt: float = _CHART_PT[1],
@@ -114,7 +113,6 @@ def trend_chart(
         panel: its words, cuts and series.
         fonts: the typeface, whose widths decide.
         where: named in errors.
-        mark: behind a rating that is open.
         chip_colours: colour of the text on each rating's chip.
         width_pt: width of the drawing.
         height_pt: its height.
@@ -125,7 +123,7 @@ def trend_chart(
     legend = place_legend([one.name for one in panel.series], width_pt, _KEY_PT, _SMALL_PT, fonts)
     head = _LEGEND_TOP_PT + (legend[-1][2] + 1 if legend else 1) * _LEGEND_LINE_PT
     top, baseline = head + 12.0, height_pt - 11.0
-    chip = rating_chip(panel.rating, panel.is_unsettled, mark, chip_colours or {}, width_pt, fonts)
+    chip = rating_chip(panel.rating, panel.marks, chip_colours or {}, width_pt, fonts)
     labels = [heading_label(panel.name, (chip.x_pt if chip else width_pt) - 4.0, fonts, where)]
     if not panel.series:
         labels.append(
@@ -222,7 +220,6 @@ def _slide(pages: Pages, sheet: Sheet, page_label: str) -> Markup:
             panel,
             pages.fonts,
             where=f"{where}, {panel.name}",
-            mark=pages.term("undetermined_mark"),
             chip_colours=colours,
         )
         for panel in (*sheet.trend.panels, sheet.trend.life)
@@ -246,9 +243,7 @@ def _price(pages: Pages, indicator: Indicator, where: str) -> Markup:
     prices, t = indicator.chart, pages.language
     if not isinstance(prices, Prices):
         name, absence = t("price"), t("trend_price_absent")
-        panel = TrendPanel(
-            name, "", "", "", False, None, "", False, (0, 0), (), absence, t.about(name, absence)
-        )
+        panel = TrendPanel(name, "", "", "", "", None, "", False, (0, 0), (), absence, t.about(name, absence))
         return pages.slide("charts/trend.svg.j2", chart=trend_chart(panel, pages.fonts, where=where))
     heading = t.about(t("price"), prices.series_name)
     source = indicator.chart_note.split("\n")[0].replace(t("stale_mark"), "")
@@ -292,12 +287,12 @@ def _centred(words: str, x: float, y: float, room_pt: float, fonts: Typeface, wh
 
 
 def rating_chip(
-    rating: str, is_unsettled: bool, mark: str, colours: dict[str, str], width_pt: float, fonts: Typeface
+    rating: str, marks: str, colours: dict[str, str], width_pt: float, fonts: Typeface
 ) -> Chip | None:
-    """A rating at the right end of a drawing's heading; None without one."""
+    """A rating with its marks at the right end of a drawing's heading; None without one."""
     if not rating:
         return None
-    words = f"{rating}{mark if is_unsettled else ''}"
+    words = f"{rating}{marks}"
     width = fonts.width(words, 9.0, bold=True) + 8.0
     colour = colours.get(rating, _INK)
     text = label(words, width_pt - width / 2, 9.2, 9.0, fonts, anchor="middle", bold=True, colour=colour)

@@ -12,7 +12,9 @@ minerals as (
 ),
 
 indicators as (
-    select * from {{ ref('indicators') }}
+    select indicators.indicator_code, indicators.indicator_number, indicators.name_ja, prints.heading_en
+    from {{ ref('indicators') }} as indicators
+    inner join {{ ref('indicator_prints') }} as prints on indicators.indicator_code = prints.indicator_code
 ),
 
 -- One row for each rating that the slides fix, rated on their own shares and on the statistics of the same year.
@@ -31,7 +33,7 @@ named as (
     select
         sides.mineral_code, sides.indicator_code, minerals.sort_order as mineral_order, indicators.indicator_number,
         minerals.name_ja as mineral_name_ja, minerals.name_en as mineral_name_en, indicators.name_ja as indicator_name_ja,
-        indicators.name_en as indicator_name_en, sides.published_rating, sides.slides_rating, sides.slides_agreement,
+        indicators.heading_en as indicator_name_en, sides.published_rating, sides.slides_rating, sides.slides_agreement,
         sides.statistics_rating, sides.statistics_agreement
     from sides
     inner join minerals on sides.mineral_code = minerals.mineral_code
