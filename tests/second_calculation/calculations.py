@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import counted_sentences
 import dependence
 import derived
 import duckdb
+import editions_and_years
 import import_indicators
 import import_indices
+import page_sources
 import pages
 import prices
 import printed_numbers
 import ratings
 import recycling
 import robustness
+import scenario_pages
+import sentences
 import supply_indices
 import supply_risk
 
@@ -54,12 +59,44 @@ COMPARISONS: dict[Comparison, tuple[str, ...]] = {
     pages.sheet_order: ("factsheet_sheets",),
     pages.half_windows: ("factsheet_price_windows",),
     pages.newest_windows: ("factsheet_price_windows",),
-    pages.heat_bullets: ("factsheet_heat_bullets",),
     pages.event_counts: ("int_timeline__counts", "factsheet_timelines"),
     pages.scenario_changes: ("factsheet_scenario_cells",),
     pages.newest_leaders: ("int_timeline__leaders",),
     pages.stockpile_imports: ("stockpile_requirement",),
     pages.local_sources: ("factsheet_local_sources",),
     prices.price_variability: ("price_variability",),
+    pages.window_extremes: ("factsheet_price_windows",),
+    sentences.comments: ("factsheet_comments",),
+    sentences.bullets: ("factsheet_bullets",),
+    sentences.notes: ("factsheet_notes",),
+    sentences.response_bullets: ("factsheet_response_bullets",),
+    sentences.robustness_bullets: ("factsheet_robustness_bullets",),
+    sentences.timeline_bullets: ("factsheet_timeline_bullets",),
+    counted_sentences.answers: ("factsheet_answers",),
+    counted_sentences.trend_bullets: ("factsheet_trend_bullets",),
+    counted_sentences.heat_bullets: ("factsheet_heat_bullets",),
+    counted_sentences.reproduction_bullets: ("factsheet_reproduction_bullets",),
+    counted_sentences.map_bullets: ("factsheet_map_bullets",),
+    counted_sentences.method_bullets: ("factsheet_method_bullets",),
+    scenario_pages.evaluation_rows: ("factsheet_evaluation_rows",),
+    scenario_pages.evaluation_effects: ("factsheet_evaluation_effects",),
+    scenario_pages.evaluation_axes: ("factsheet_evaluation_axes",),
+    scenario_pages.evaluation_bullets: ("factsheet_evaluation_bullets",),
+    scenario_pages.scenario_rows: ("factsheet_scenario_rows",),
+    scenario_pages.scenario_bullets: ("factsheet_scenario_bullets",),
+    scenario_pages.comparison_bullets: ("factsheet_comparison_bullets",),
+    page_sources.sources: ("factsheet_sources",),
+    page_sources.trend_sources: ("factsheet_trend_sources",),
+    page_sources.evidence: ("factsheet_evidence",),
+    page_sources.partial_stages: ("factsheet_partial_stages",),
+    page_sources.method_sources: ("factsheet_method_sources",),
+    page_sources.definitions: ("factsheet_definitions",),
+    editions_and_years.governance_editions: ("int_editions__governance",),
+    editions_and_years.governance_differences: ("int_editions__governance_differences",),
+    editions_and_years.price_windows_of_editions: ("int_editions__price_windows",),
+    editions_and_years.scenario_years: ("int_scenarios__years",),
+    editions_and_years.slide_statistics: ("int_slides__statistics",),
+    editions_and_years.slide_ratings: ("factsheet_slide_ratings",),
+    editions_and_years.stockpile_production: ("int_stockpile__production",),
 }
 """Comparison → the tables that it reads."""

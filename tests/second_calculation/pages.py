@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from itertools import groupby
 
 import duckdb
@@ -161,14 +162,30 @@ def stockpile_imports(connection: duckdb.DuckDBPyConnection) -> list[str]:
     return found
 
 
-def heat_bullets(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    """Every importer's heat map says how many High its worst mineral has."""
-    rows = connection.execute(
-        """select sheets.reporter_code, max(sheets.high_count) from marts.factsheet_sheets as sheets
-        inner join marts.factsheet_minerals as minerals using (mineral_code)
-        where minerals.is_in_deck group by sheets.reporter_code having max(sheets.high_count) > 0"""
-    ).fetchall()
-    told = set(
-        connection.execute("select reporter_code, topic_count from marts.factsheet_heat_bullets").fetchall()
-    )
-    return [f"factsheet_heat_bullets: nothing on {row}" for row in rows if row not in told]
+def window_extremes(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """When a window begins, and in it the first month or year with the highest and the lowest price."""
+    held: dict[tuple, dict[tuple[int, int], float]] = defaultdict(dict)
+    for mineral, series, edition, year, month, price in connection.execute(
+        "select mineral_code, price_series_id, null, reference_year, reference_month, price "
+        "from marts.price_monthly union all "
+        "select mineral_code, price_series_id, edition_year, reference_year, 12, price "
+        "from marts.price_annual"
+    ).fetchall():
+        held[mineral, series, edition][year, month] = price
+    found = []
+    for mineral, series, is_annual, length, last, first_year, first_month, *told in connection.execute(
+        "select mineral_code, price_series_id, is_annual, window_length, last_price_year, first_price_year, "
+        "first_price_month, high_price_year, high_price_month, low_price_year, low_price_month "
+        "from marts.factsheet_price_windows"
+    ).fetchall():
+        places = [divmod(last * 12 + 11 - back * (12 if is_annual else 1), 12) for back in range(length)]
+        window = sorted((year, month + 1) for year, month in places)
+        prices = held[mineral, series, last if is_annual else None]
+        begins = (window[0][0], 1) if is_annual else window[0]
+        high, low = (min(window, key=lambda each: (sign * prices[each], each)) for sign in (-1, 1))
+        if ((first_year, first_month), told) != (begins, [*high, *low]):
+            found.append(
+                f"factsheet_price_windows: {mineral} from {first_year}-{first_month} tells {told}, "
+                f"by the second calculation from {begins} {high} and {low}"
+            )
+    return found

@@ -55,6 +55,24 @@ def test_trap_05_01_line_by_line_gives_the_same_as_all_at_once(tmp_path, monkeyp
     assert read(tmp_path, make.flows_hs92(padded=True)).rows.equals(at_once)
 
 
+def test_a_sound_file_is_read_at_once(tmp_path, monkeypatch):
+    """Line by line a year of all countries, eleven million lines, would take hours."""
+    monkeypatch.delattr(cepii_baci, "read_mapped")
+    assert read(tmp_path, make.flows_hs92(padded=True)).rows.height == 5
+
+
+def test_a_flow_that_stands_twice_is_refused_in_every_layout(tmp_path):
+    """Which of two figures of one flow is right, nobody can tell; added up, they would count it double."""
+    again = make.flows_hs92() + "2024,490,392,250310,136.25,41\n"
+    table = make.flows_hs17_named()
+    for content, first, row in ((again, 3, 7), (make.as_parquet(pl.concat([table, table[1:2]])), 2, 4)):
+        with pytest.raises(
+            ImportRefused, match=rf"(again|a second time) \(first in row {first}\)"
+        ) as refused:
+            read(tmp_path, content)
+        assert refused.value.row == row
+
+
 def test_trap_05_01_quantities_are_missing_in_some_lines_of_japan(originals):
     """14 to 18 of 100 lines up to 1999, less than 5 of 100 since."""
     shares = (
