@@ -19,6 +19,7 @@ import ratings
 import recycling
 import robustness
 import scenario_pages
+import scenario_values
 import sentences
 import supply_indices
 import supply_risk
@@ -78,6 +79,7 @@ COMPARISONS: dict[Comparison, tuple[str, ...]] = {
     counted_sentences.reproduction_bullets: ("factsheet_reproduction_bullets",),
     counted_sentences.map_bullets: ("factsheet_map_bullets",),
     counted_sentences.method_bullets: ("factsheet_method_bullets",),
+    scenario_values.scenario_values: ("int_scenarios__values",),
     scenario_pages.evaluation_rows: ("factsheet_evaluation_rows",),
     scenario_pages.evaluation_effects: ("factsheet_evaluation_effects",),
     scenario_pages.evaluation_axes: ("factsheet_evaluation_axes",),

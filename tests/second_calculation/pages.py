@@ -6,42 +6,48 @@ from collections import defaultdict
 from itertools import groupby
 
 import duckdb
-from comparison import same
+from comparison import Row, differences, same
 from import_indicators import contained
 from imports import chosen
 from published import parameter, seed
 
 
 def deck_credits(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    """The deck names every source of its minerals and every document held of its own day, in their words."""
-    credited = {
-        (reporter, source): (order, words)
-        for reporter, source, order, *words in connection.execute(
-            "select reporter_code, source_id, credit_order, attribution_ja, attribution_en "
-            "from marts.factsheet_credits"
-        ).fetchall()
-    }
-    of_minerals = connection.execute(
-        "select distinct sources.reporter_code, sources.source_id from marts.factsheet_sources as sources "
-        "inner join marts.factsheet_minerals as minerals using (mineral_code) where minerals.is_in_deck"
-    ).fetchall()
+    """The deck names every source of its minerals' pages and, at home, every document held by its own day."""
+    ((as_of,),) = connection.execute("select distinct as_of from marts.factsheet_minerals").fetchall()
+    of_deck = "mineral_code in (select mineral_code from marts.factsheet_minerals where is_in_deck)"
+    used: set[Row] = set()
+    for table in ("factsheet_sources", "factsheet_trend_sources", "factsheet_timeline_points"):
+        used.update(
+            connection.execute(
+                f"select distinct reporter_code, source_id from marts.{table} where {of_deck}"
+            ).fetchall()
+        )
+    for reporter, told_by in connection.execute(
+        "select distinct reporter_code, told_by from marts.factsheet_timeline_events where is_listed and "
+        f"{of_deck}"
+    ).fetchall():
+        used.update((reporter, teller) for teller in (told_by or "").split(","))
+    used.update(
+        connection.execute("select reporter_code, source_id from marts.factsheet_method_sources").fetchall()
+    )
     words = {
-        source: names
-        for source, *names in connection.execute(
-            "select source_id, attribution_ja, attribution_en from provenance.sources"
-        ).fetchall()
+        row["source_id"]: (row["attribution_ja"] or None, row["attribution_en"] or None)
+        for row in seed("sources")
     }
-    wrong = [f"factsheet_credits: {key} is missing" for key in of_minerals if key not in credited]
-    wrong += [
-        f"factsheet_credits: {key} in other words"
-        for key, (order, said) in credited.items()
-        if order == 1 and said != words.get(key[1])
-    ]
-    documents = {source for (_, source), (order, _) in credited.items() if order == 2}
-    known = {
-        code for (code,) in connection.execute("select document_code from reference.documents").fetchall()
-    }
-    return wrong + [f"factsheet_credits: {source} is no document" for source in documents - known]
+    expected = {(*key, 1): (*words[key[1]], None, None, None, None) for key in used if key[1] in words}
+    for home in (row["reporter_code"] for row in seed("reporters") if row["is_default"] == "true"):
+        for row in seed("documents"):
+            if row["published_on"] <= as_of.isoformat():
+                told = (row[name] or None for name in ("author_ja", "author_en", "title_ja", "title_en"))
+                expected[home, row["document_code"], 2] = (None, None, *told)
+    return differences(
+        connection,
+        "marts.factsheet_credits",
+        "reporter_code, source_id, credit_order",
+        "attribution_ja, attribution_en, author_ja, author_en, title_ja, title_en",
+        expected,
+    )
 
 
 def sheet_order(connection: duckdb.DuckDBPyConnection) -> list[str]:
