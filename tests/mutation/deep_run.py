@@ -4,6 +4,7 @@
     python tests/mutation/deep_run.py --part models     or importers: writes their rows of it
     python tests/mutation/deep_run.py NAME...      those of some models or importers (tables.py)
     python tests/mutation/deep_run.py --seed 7     other mutants
+    python tests/mutation/deep_run.py --resume     go on with a whole run of these files that was cut off
 
 Needs the built warehouse and dbt's folder of that build (build/), as `critmin build` leaves them.
 Exit code 1: fewer than LEAST_CAUGHT of the mutants with an effect are caught.
@@ -13,10 +14,14 @@ from __future__ import annotations
 
 import argparse
 import csv
+import hashlib
+import os
 import sys
 import time
 from collections import Counter
 from collections.abc import Collection, Iterator
+from dataclasses import astuple, fields
+from itertools import chain
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -26,10 +31,14 @@ sys.path[:0] = [str(HERE), str(HERE.parent / "second_calculation")]
 import importer_mutants  # noqa: E402 - after their folder is known
 from checks import carried, expectations, second_calculation  # noqa: E402
 from mutants import CLASSES, SEED, Mutant  # noqa: E402
+from overlay import Compiled  # noqa: E402
 from sql_mutants import Runner  # noqa: E402
 
 LEAST_CAUGHT = 0.95
 SURVIVORS = HERE / "survivors.csv"
+JUDGED = PROJECT / "build" / "mutants.csv"
+"""Every mutant of a run as it is judged, so that a run that is cut off can go on."""
+
 PARTS = ("importers", "models")
 _COLUMNS = ("subject", "class", "change", "outcome")
 
@@ -40,17 +49,23 @@ def runner(built: Path, target: Path) -> Runner:
 
 
 def mutants(
-    built: Path, target: Path, names: Collection[str] = (), seed: int = SEED, parts: Collection[str] = PARTS
+    built: Path,
+    target: Path,
+    names: Collection[str] = (),
+    seed: int = SEED,
+    parts: Collection[str] = PARTS,
+    without: Collection[str] = (),
 ) -> Iterator[Mutant]:
     """A mutant of each model and importer, those without effect before the one that has one."""
     if "importers" in parts:
         for module in importer_mutants.importers(PROJECT):
-            if not names or importer_mutants.name_of(PROJECT, module) in names:
+            subject = importer_mutants.name_of(PROJECT, module)
+            if (not names or subject in names) and subject not in without:
                 yield from importer_mutants.mutants_of(PROJECT, module, seed)
     if "models" in parts:
         over = runner(built, target)
         for name in over.compiled.models:
-            if not names or name[1] in names:
+            if (not names or name[1] in names) and name[1] not in without:
                 yield from over.mutants_of(name, seed=seed)
 
 
@@ -59,18 +74,56 @@ def main() -> int:
     arguments.add_argument("names", nargs="*")
     arguments.add_argument("--seed", type=int, default=SEED)
     arguments.add_argument("--part", choices=PARTS, action="append")
+    arguments.add_argument("--resume", action="store_true")
     given = arguments.parse_args()
     parts = given.part or PARTS
     begun = time.monotonic()
-    found = []
     build = PROJECT / "build"
-    for each in mutants(build / "critmin.duckdb", build / "dbt", given.names, given.seed, parts):
-        found.append(each)
-        told = f" by {each.told_by}" if each.told_by else f": {each.change}"
-        print(f"{each.subject}, {each.kind}: {each.outcome}{told} ({each.seconds} s)", flush=True)
+    files = _files_of_run(build / "dbt", given.seed)
+    found = judged_before(files) if given.resume else []
+    # Of the subject at which the run was cut off not every place may have been tried.
+    found = [each for each in found if not found or each.subject != found[-1].subject]
+    before = sum(each.seconds for each in found)
+    told_of = {each.subject for each in found}
+    JUDGED.parent.mkdir(exist_ok=True)
+    with (Path(os.devnull) if given.names else JUDGED).open("w", encoding="utf-8", newline="") as table:
+        writer = csv.writer(table, lineterminator="\n")
+        writer.writerows([("files", files), *(astuple(each) for each in found)])
+        for each in mutants(
+            build / "critmin.duckdb", build / "dbt", given.names, given.seed, parts, without=told_of
+        ):
+            found.append(each)
+            writer.writerow(astuple(each))
+            table.flush()
+            told = f" by {each.told_by}" if each.told_by else f": {each.change}"
+            print(f"{each.subject}, {each.kind}: {each.outcome}{told} ({each.seconds} s)", flush=True)
     if not given.names and given.seed == SEED:
         write(SURVIVORS, found, parts)
-    return tell(found, time.monotonic() - begun)
+    return tell(found, before + time.monotonic() - begun)
+
+
+def judged_before(files: str) -> list[Mutant]:
+    """The mutants of a run that was cut off; none if it was of other files."""
+    if not JUDGED.exists():
+        return []
+    with JUDGED.open(encoding="utf-8", newline="") as table:
+        first, *rows = csv.reader(table)
+    if first != ["files", files]:
+        return []
+    return [Mutant(*row[:-1], seconds=float(row[-1])) for row in rows if len(row) == len(fields(Mutant))]
+
+
+def _files_of_run(target: Path, seed: int) -> str:
+    """Digest of what a run is of: the seed, the models and tests as compiled, the package and its tests."""
+    found = hashlib.sha256(f"{seed}".encode())
+    compiled = Compiled(target)
+    for each in (*compiled.models.values(), *compiled.tests, *chain(*compiled.unit_tests.values())):
+        found.update(f"{each.name} {each.sql}".encode())
+    for folder in ("src", "tests", "seeds"):
+        for file in sorted((PROJECT / folder).rglob("*")):
+            if file.suffix in (".py", ".csv", ".yml", ".sql") and file != SURVIVORS:
+                found.update(file.relative_to(PROJECT).as_posix().encode() + b"\n" + file.read_bytes())
+    return found.hexdigest()
 
 
 def write(file: Path, found: list[Mutant], parts: Collection[str] = PARTS) -> None:

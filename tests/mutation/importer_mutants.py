@@ -1,7 +1,8 @@
 """Mutants of the importers: a copy of the package with one module changed, held against its tests.
 
-A mutant that no test fails for is without effect if every right and spoiled file of every source still gives
-the same rows or is refused at the same place: `split(b"\\n", 2)[0]` is the first line too.
+A mutant that no test fails for is without effect if every right and spoiled file of every source that is
+read through the module still gives the same rows or is refused at the same place: `split(b"\\n", 2)[0]` is
+the first line too.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from pathlib import Path
 
 from mutants import SEED, Mutant, drawn
 from python_places import mutated, places
+
+from critmin.importers.registry import SOURCE_IDS
 
 DRAWS = 4
 """Places tried in one module until one has an effect."""
@@ -54,7 +57,7 @@ def mutants_of(project: Path, module: Path, seed: int = SEED) -> Iterator[Mutant
             (package / "importers" / name).write_text(mutated(source, place), encoding="utf-8")
             told_by = _told_by(project, tests_of(project, module), Path(folder))
             outcome = "caught" if told_by else "survived"
-            if not told_by and _outcomes(project, Path(folder)) == _unchanged(project):
+            if not told_by and _has_no_effect(project, module, Path(folder)):
                 outcome = "without effect"
         seconds = round(time.monotonic() - begun, 1)
         yield Mutant(name, place.kind, f"{place.told} [{place.change}]", outcome, told_by, seconds)
@@ -101,15 +104,51 @@ def _told_by(project: Path, tests: list[str], package: Path) -> str:
     return failed[0].split()[1] if failed else (run.stderr or run.stdout).strip().splitlines()[-1][:100]
 
 
-def _outcomes(project: Path, package: Path) -> str:
+def sources_of(project: Path, module: Path) -> list[str]:
+    """The sources that are read through a module: their own and what imports it, however indirectly."""
+    reached = {_module_name(project, module)}
+    before: set[str] = set()
+    imports: dict[str, set[str]] = {}
+    for file in _folder(project).rglob("*.py"):
+        imports.setdefault(_module_name(project, file), set()).update(_imported(file))
+    while reached != before:
+        before = set(reached)
+        reached |= {name for name, imported in imports.items() if imported & reached}
+    return [source for source in SOURCE_IDS if source in reached]
+
+
+def _module_name(project: Path, module: Path) -> str:
+    """The module as others import it; the modules of a package stand for one another."""
+    return module.relative_to(_folder(project)).with_suffix("").parts[0]
+
+
+def _imported(file: Path) -> set[str]:
+    """What a module imports of the importers."""
+    text = file.read_text(encoding="utf-8")
+    found = set(re.findall(r"\bcritmin\.importers\.(\w+)", text))
+    for names in re.findall(r"from critmin\.importers import \(?([\w\s,]+)", text):
+        found.update(re.findall(r"\w+", names))
+    return found
+
+
+def _has_no_effect(project: Path, module: Path, package: Path) -> bool:
+    """Whether every file of every source that is read through the module comes out as it does unchanged."""
+    sources = sources_of(project, module)
+    unchanged = {source: _unchanged(project, source) for source in sources}
+    return _outcomes(project, package, sources) == unchanged
+
+
+def _outcomes(project: Path, package: Path, sources: list[str]) -> dict[str, str]:
     script = str(project / "tests" / "mutation" / "importer_outcomes.py")
-    run = _run(project, package, script, str(SPOILED_FILES), str(_kept()))
-    return run.stdout if run.returncode == 0 else f"failed: {run.stderr[-200:]}"
+    run = _run(project, package, script, str(SPOILED_FILES), str(_kept()), *sources)
+    if run.returncode:
+        return {"failed": run.stderr[-200:]}
+    return dict(line.split() for line in run.stdout.splitlines())
 
 
 @cache
-def _unchanged(project: Path) -> str:
-    return _outcomes(project, project / "src")
+def _unchanged(project: Path, source: str) -> str:
+    return _outcomes(project, project / "src", [source])[source]
 
 
 @cache

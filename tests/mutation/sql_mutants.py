@@ -51,11 +51,18 @@ class Runner:
         self.overlay = Overlay(built, self.compiled, project)
 
     def mutants_of(self, name: Name, draws: int = DRAWS, seed: int = SEED) -> Iterator[Mutant]:
-        """Mutants of a model until one has an effect, in the order in which they are drawn."""
+        """Mutants of a model until one has an effect, in the order in which they are drawn.
+
+        A change that the database can't even read, such as a year added to a text, slips into no model.
+        """
         tree = parsed(self.compiled.models[name].sql)
         types_of = self._types(tree)
         for place in drawn(name[1], places(tree, types_of), draws, seed):
             begun = time.monotonic()
+            try:
+                self.overlay.columns(written(mutated(tree, place)))
+            except duckdb.Error:
+                continue
             outcome, told_by = self._judged(name, tree, place, types_of)
             yield Mutant(
                 name[1], place.kind, f"{place.told} [{place.change}]", outcome, told_by,

@@ -25,7 +25,7 @@ from sqlglot import exp
 TypesOf = Callable[[str], dict[str, str]]
 """CTE → column → type; the empty name stands for the model itself."""
 
-_YEAR = re.compile(r"(^|_)year$")
+_YEAR = re.compile(r"^(?!is_|has_)(.*_)?year$")
 _OPPOSITE = {
     exp.Add: exp.Sub, exp.Sub: exp.Add, exp.Max: exp.Min, exp.Min: exp.Max, exp.Greatest: exp.Least,
     exp.Least: exp.Greatest, exp.ArgMax: exp.ArgMin, exp.ArgMin: exp.ArgMax,
@@ -233,7 +233,9 @@ def _opposite(node: exp.Expr) -> exp.Expr:
 def _set_column(select: exp.Select, number: int, text: str, named_like: exp.Expr) -> None:
     column = sqlglot.parse_one(text, dialect="duckdb")
     columns: list[Any] = list(select.expressions)
-    columns[number] = exp.alias_(column, named_like.alias_or_name)
+    # The second part of a union may have texts without a name.
+    is_named = isinstance(named_like, exp.Alias | exp.Column)
+    columns[number] = exp.alias_(column, named_like.alias_or_name) if is_named else column
     select.set("expressions", columns)
 
 

@@ -52,6 +52,25 @@ def test_ten_mutants_drawn_by_a_fixed_seed_are_caught(warehouse_file, target):
     assert sum(each.outcome == "caught" for each in found) >= DRAWN - 2
 
 
+def test_a_run_that_was_cut_off_goes_on_where_it_was(tmp_path, monkeypatch):
+    """Rows of another checkout or build are worth nothing; a row that was cut in writing is left out."""
+    monkeypatch.setattr(deep_run, "JUDGED", tmp_path / "mutants.csv")
+    assert deep_run.judged_before("this") == []
+    deep_run.JUDGED.write_text(
+        "files,this\nprice_monthly,unit,1000 times price [thousand 5],caught,data test a,0.5\nprice_ann"
+    )
+    (kept,) = deep_run.judged_before("this")
+    assert (kept.subject, kept.outcome, kept.seconds) == ("price_monthly", "caught", 0.5)
+    assert deep_run.judged_before("other") == []
+
+
+def test_a_change_that_no_database_reads_is_no_mutant(target):
+    """A year added to what is true or false, or a text of a union without a name, slips into no model."""
+    tree = parsed("select is_earlier_year, 'a' as kind from t union all select is_other, 'b' from t")
+    found = places(tree, lambda cte: {"is_earlier_year": "BOOLEAN", "kind": "VARCHAR"})
+    assert "off-by-one year" not in {each.kind for each in found}
+
+
 def test_every_class_of_mistake_has_its_places(target):
     kinds = {
         each.kind

@@ -61,6 +61,23 @@ def test_a_sound_file_is_read_at_once(tmp_path, monkeypatch):
     assert read(tmp_path, make.flows_hs92(padded=True)).rows.height == 5
 
 
+@pytest.mark.parametrize("before", [0, 1 << 20])
+def test_an_endless_line_is_refused_before_the_file_is_read_whole(tmp_path, monkeypatch, before):
+    """Of a file as large as a year of all countries only; also where the line begins after others."""
+    monkeypatch.setattr(cepii_baci, "MOST_BYTES", 1_000)
+    monkeypatch.setattr(cepii_baci, "read_bytes", None)
+    header = b"t,i,j,k,v,q\n"
+    with pytest.raises(ImportRefused, match="a line of more than a million characters"):
+        read(tmp_path, header * (before // len(header)) + b"2024," * 500_000)
+
+
+def test_a_long_file_of_short_lines_is_no_endless_line(tmp_path, monkeypatch):
+    monkeypatch.setattr(cepii_baci, "MOST_BYTES", 1_000)
+    pairs = [(exporter, importer) for exporter in range(100, 300) for importer in range(400, 650)]
+    flows = "".join(f"2024,{exporter},{importer},260300,3,2\n" for exporter, importer in pairs)
+    assert read(tmp_path, make.flows_hs92() + flows).rows.height == 5 + len(pairs)
+
+
 def test_a_flow_that_stands_twice_is_refused_in_every_layout(tmp_path):
     """Which of two figures of one flow is right, nobody can tell; added up, they would count it double."""
     again = make.flows_hs92() + "2024,490,392,250310,136.25,41\n"
