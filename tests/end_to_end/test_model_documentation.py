@@ -25,7 +25,6 @@ MADE_WITHOUT_A_MODEL = {"warehouse_info", "warehouse_digests", "compiled_models"
 """Written by the build itself, beside what dbt makes."""
 
 WORKED_ELSEWHERE = {
-    "int_indicators__first_years": "months to whole years, in the bounds of a list of years",
     "int_prices__corrected": "a correction of a price, by a_correction_finds_its_old_value",
     "int_recycling__as_of": "percent to share",
     "int_scenarios__displaced": "tests/worked_examples/test_scenarios.py",

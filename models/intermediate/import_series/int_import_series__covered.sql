@@ -25,8 +25,12 @@ world_extracts as (
     where reporters.is_world
 ),
 
+-- Of the editions of the as_of date: who appears in a later one only is no importer yet.
 importers as (
-    select distinct reporter_code from counted
+    select distinct counted.reporter_code
+    from counted
+    inner join {{ ref('int_provenance__editions') }} as editions on counted.snapshot_id = editions.raw_snapshot_id
+    where editions.published_on <= {{ as_of_date() }}
 ),
 
 -- An extract of the world covers every importer: who has no row in it imported none of its codes.

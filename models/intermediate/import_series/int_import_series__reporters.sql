@@ -2,6 +2,7 @@ with
 
 extracts as (
     select * from {{ ref('int_import_series__extracts') }}
+    where is_known
 ),
 
 reporters as (

@@ -29,7 +29,7 @@ combinations as (
         indicator_sources.source_id, indicator_sources.from_year as source_from_year,
         indicator_sources.to_year as source_to_year, coalesce(indicator_sources.is_proxy, false) as is_proxy,
         indicators.depends_on_reporter, indicators.is_yearly,
-        first_years.first_year is not null as is_held,
+        first_years.indicator_code is not null as is_held,
         -- A basis that is never held for the mineral stands beside the ones that are; else the indicator's first year decides.
         coalesce(
             case when indicators.depends_on_reporter then reporters.first_year end,
