@@ -87,12 +87,13 @@ def test_a_past_day_shows_what_was_known_then(past):
         assert set(production.values()) == {(2021, "estimated", "usgs_mcs_2022")}
         assert prices["lithium"] == (2021, "annual_price", "usgs_mcs_2022")
         assert imports["lithium"] == (2020, "earlier_governance_year", "mof_trade_2020,worldbank_wgi_2020")
-    # BACI's edition came out in January 2026: nothing was known of others, of Japan the customs years.
-    others = connection.execute(
-        """select distinct value_flag from marts.indicator_headline where reporter_code = 'KOR'
-           and mineral_code in ('lithium', 'copper')"""
+    # BACI's edition came out in January 2026: nothing was known of others, not even that they would be.
+    reporters = connection.execute(
+        """select reporter_code from marts.reporters
+           union select reporter_code from marts.indicator_values
+           where reporter_code not in (select reporter_code from method.reporters where is_world)"""
     ).fetchall()
-    assert others == [("no_edition_at_as_of",)]
+    assert reporters == [("JPN",)]
     known = connection.execute("select distinct import_series_code from marts.world_import_stability")
     assert known.fetchall() == [("mof_trade",)]
     # The Pink Sheet is held as one later file: its months count by their own dates.

@@ -90,7 +90,7 @@ def month_end(period: str) -> date:
     return date(months // 12, months % 12 + 1, 1) - timedelta(days=1)
 
 
-@pytest.mark.parametrize("day", [date(2025, 3, 31)], ids=str)
+@pytest.mark.parametrize("day", [date(2022, 6, 30), date(2025, 3, 31), date(2026, 3, 1)], ids=str)
 def test_a_past_day_is_the_same_with_and_without_what_came_later_and_with_any_threads(repo, tmp_path, day):
     whole = make_project(repo, tmp_path / "whole", with_tests=False)
     then = shutil.copytree(whole, tmp_path / "then")
