@@ -38,10 +38,13 @@ triggers as (
         cells.reporter_code,
         cells.mineral_code,
         response_rules.measure_code,
-        {{ joined_text("cast(cells.indicator_number as " ~ type_text() ~ ") || ':' || cells.rating") }} as triggers
+        {{ joined_text(
+            "case when cells.rating = response_rules.rating then cast(cells.indicator_number as " ~ type_text()
+            ~ ") || ':' || cells.rating end"
+        ) }} as triggers,
+        max(case when cells.rating <> 'N/A' then 1 else 0 end) = 1 as is_judged
     from cells
-    inner join response_rules
-        on cells.indicator_code = response_rules.indicator_code and cells.rating = response_rules.rating
+    inner join response_rules on cells.indicator_code = response_rules.indicator_code
     group by cells.reporter_code, cells.mineral_code, response_rules.measure_code
 ),
 
@@ -57,6 +60,7 @@ responses as (
         measures.name_en as measure_name_en,
         triggers.triggers,
         triggers.triggers is not null as is_triggered,
+        coalesce(triggers.is_judged, false) as is_judged,
         triggers.triggers is not null and response_exceptions.reason_code is null as is_required,
         case when triggers.triggers is not null then response_exceptions.reason_code end as exception_code,
         case when triggers.triggers is not null then response_exceptions.reason_ja end as exception_reason_ja,

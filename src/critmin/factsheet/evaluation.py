@@ -272,7 +272,9 @@ class EvaluationReader:
         self, case: Row, remarks: Sequence[str], has_several: bool, rules: str, sources: str
     ) -> tuple[str, ...]:
         sentences = [self._t("evaluation_several")] if has_several else []
-        sentences += [self._t("evaluation_note"), *remarks]
+        if case["case_code"] != "none":
+            sentences.append(self._t("evaluation_note"))
+        sentences += [self._t("evaluation_marks_note"), *remarks]
         if case["projected_year"]:
             sentences.append(self._t("evaluation_projected", year=str(case["projected_year"])))
         notes = self._t.apart(rules, self._t("note_line", notes=self._t.sentences(sentences)))

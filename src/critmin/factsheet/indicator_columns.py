@@ -111,13 +111,13 @@ def _donut(pages: Pages, indicator: Indicator, shares: Shares, where: str) -> ch
     words = t.listed(f"{part.name} {t.share(part.share, part.percent)}" for part in shares.slices)
     total, year = t.total(shares.total, shares.total_places), t.year(shares.reference_year)
     what = t("ring_total", quantity=shares.quantity_name, year=year, total=total, unit=shares.total_unit)
+    hole = [(year, 7.5, False), (total, 11.0, True), (shares.total_unit, 7.5, False)]
+    if shares.total_unit == t("percent"):  # the source gives shares alone; that they are 100 says nothing
+        what = t("ring_shares", quantity=shares.quantity_name, year=year)
+        hole = [(year, 7.5, False), (t("shares_alone"), 9.0, True)]
     return charts.donut(
         [(part.share, colour) for part, colour in zip(shares.slices, colours, strict=True)],
-        [
-            (year, 7.5, False),
-            (total, 11.0, True),
-            (shares.total_unit, 7.5, False),
-        ],
+        hole,
         pages.fonts,
         title=t.about(indicator.label, t.sentences([what, words, _source(indicator)])),
         where=where,

@@ -98,12 +98,12 @@ class MapReader:
             return None
         t = self._t
         heading = t("map_heading", quantity=ring.quantity_name)
-        whole = t(
-            "map_whole",
-            year=str(ring.reference_year),
-            total=t.total(ring.total, ring.total_places),
-            unit=ring.total_unit,
-        )
+        year = str(ring.reference_year)
+        if ring.total_unit == t("percent"):
+            whole = t("map_shares", year=year)
+        else:
+            total = t.total(ring.total, ring.total_places)
+            whole = t("map_whole", year=year, total=total, unit=ring.total_unit)
         panels = self._of("factsheet_trend_panels", code)
         remainder = next(row["remainder_share"] for row in panels if row["indicator_code"] == _INDICATOR)
         others = [t("map_remainder", share=t.share(remainder))] if remainder else []

@@ -309,7 +309,7 @@ class _Reader:
             mineral["is_in_deck"],
             counts["has_indicator"],
             self._reporter_words(),
-            bool(self._tables["factsheet_response_items"]),
+            bool(self._of("factsheet_response_items", code)),
             self._scenarios.comparison(code, rules, sources, self._evaluations.years(code)),
             timeline.read_timeline(
                 code,
@@ -782,7 +782,7 @@ class _Reader:
         if row["exception_reason"]:
             reason = self._t.about(self._t("exception"), row["exception_reason"])
         elif not row["is_triggered"]:
-            reason = self._t("not_required")
+            reason = self._t("not_required" if row["is_judged"] else "not_judged")
         if row["is_required_by_slides"] is not None and row["is_required_by_slides"] != row["is_required"]:
             difference = self._t("not_on_slides" if row["is_required"] else "only_on_slides")
             reason = f"{reason}\n{difference}".strip()
@@ -811,9 +811,8 @@ class _Reader:
         )
 
     def _response_notes(self, mineral: Row) -> tuple[str, ...]:
-        documents = {
-            row["document_number"]: row["source_document"] for row in self._tables["factsheet_response_items"]
-        }
+        items = self._of("factsheet_response_items", mineral["mineral_code"])
+        documents = {row["document_number"]: row["source_document"] for row in items}
         named = [
             f"[{number}] {self._t('register_document_' + document)}"
             for number, document in sorted(documents.items())

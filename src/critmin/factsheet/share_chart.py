@@ -19,7 +19,7 @@ _MARK_STEP_PT = 10.4
 _INK, _SOFT, _TITLE = "#1B2430", "#4A5563", "#12387A"
 # The page below its summary: from where, how high, and what its parts take.
 _PAGE_PT, _BODY_TOP_PT, _BODY_PT = 908.0, 113.0, 376.0
-_GAP_PT, _HEAD_PT, _CHART_MOST_PT = 10.0, 24.0, 290.0
+_GAP_PT, _HEAD_PT, _CHART_MOST_PT, _CHART_ALONE_PT = 10.0, 24.0, 290.0, 350.0
 _ROW_PT = (22.0, 27.0)  # least and most
 _YEAR_STEPS = (1, 2, 3, 4, 5, 10, 20)
 
@@ -83,7 +83,7 @@ def lay_out_timeline(timeline: Timeline, fonts: Typeface, where: str) -> Timelin
     count = len(timeline.events)
     least, most = _ROW_PT
     table = _HEAD_PT + count * least if count else 0.0
-    height = min(_CHART_MOST_PT, _BODY_PT - table - _GAP_PT)
+    height = min(_CHART_MOST_PT if count else _CHART_ALONE_PT, _BODY_PT - table - _GAP_PT)
     row_height = min(most, (_BODY_PT - height - _GAP_PT - _HEAD_PT) / count) if count else least
     width = (_PAGE_PT - _GAP_PT * (len(timeline.panels) - 1)) / len(timeline.panels)
     years = (timeline.first_year, timeline.last_year)
