@@ -77,6 +77,7 @@ COMPARISONS: dict[Comparison, tuple[str, ...]] = {
     counted_sentences.trend_bullets: ("factsheet_trend_bullets",),
     counted_sentences.heat_bullets: ("factsheet_heat_bullets",),
     counted_sentences.reproduction_bullets: ("factsheet_reproduction_bullets",),
+    counted_sentences.target_bullets: ("factsheet_target_bullets",),
     counted_sentences.map_bullets: ("factsheet_map_bullets",),
     counted_sentences.method_bullets: ("factsheet_method_bullets",),
     scenario_values.scenario_values: ("int_scenarios__values",),

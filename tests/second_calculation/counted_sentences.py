@@ -230,6 +230,55 @@ def reproduction_bullets(connection: duckdb.DuckDBPyConnection) -> list[str]:
     )
 
 
+def target_bullets(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """How many printed targets are met, how many largest countries are over the limit, who gained most."""
+    targets = read(
+        connection,
+        "marts.factsheet_targets",
+        "subject_code, name_ja, name_en, country_name_ja, country_name_en, is_tested, is_whole_of_tested, "
+        "value, "
+        "target_value, is_met, trend",
+    )
+    printed = [row for row in targets if not row["is_tested"]]
+    tested = [
+        row
+        for row in targets
+        if row["is_tested"] and row["value"] is not None and not row["is_whole_of_tested"]
+    ]
+    gained = sorted(
+        (row for row in tested if (row["trend"] or 0) > 0),
+        key=lambda row: (-row["trend"], row["subject_code"]),
+    )
+    nobody = [None] * 4
+    topics = []
+    if printed:
+        valued = sum(row["value"] is not None for row in printed)
+        topics.append(
+            ("printed", sum(bool(row["is_met"]) for row in printed), len(printed), valued, None, *nobody)
+        )
+    if tested:
+        limit = max(row["target_value"] for row in tested)
+        over = sum(not row["is_met"] for row in tested)
+        topics.append(("limit", over, len(tested), len(tested), limit, *nobody))
+    for row in gained[:1]:
+        names = (row[name] for name in ("name_ja", "name_en", "country_name_ja", "country_name_en"))
+        topics.append(("moved", 1, 1, 1, row["trend"], *names))
+    expected = {
+        key: (*order, count, *values)
+        for topic, count, *values in topics
+        for key, order in said("target_bullet", [((), topic, count)]).items()
+    }
+    return differences(
+        connection,
+        "marts.factsheet_target_bullets",
+        "sentence_code",
+        "bullet_order, topic_count, whole_count, valued_count, percent_points, mineral_name_ja, "
+        "mineral_name_en, "
+        "country_name_ja, country_name_en",
+        expected,
+    )
+
+
 def map_bullets(connection: duckdb.DuckDBPyConnection) -> list[str]:
     """Who leads in production and with how much, and whether what is not named could change a rating."""
     leaders: dict[str, list[dict[str, Any]]] = {}

@@ -17,22 +17,23 @@ def sources(connection: duckdb.DuckDBPyConnection) -> list[str]:
     """Every edition behind a figure once; where it stands behind the figure beside too, as the headline's."""
     editions = _editions()
     expected: dict[Row, Row] = {}
-    held = connection.execute(
+    figures = connection.execute(
         f"select {_FIGURE}, source_id, edition_ids, true from marts.factsheet_headlines "
         "where value_flag <> 'no_edition_at_as_of' union all "
         f"select {_FIGURE}, source_id, edition_ids, false from marts.factsheet_newer_series"
     ).fetchall()
-    for *key, source, edition_ids, is_headline in sorted(held, key=lambda row: not row[-1]):
+    for *key, source, edition_ids, is_headline in sorted(figures, key=lambda row: not row[-1]):
         for edition in (edition_ids or "").split(","):
             if edition in editions:
                 name, of_source, *days, basis = editions[edition]
                 is_main = is_headline and source in (None, of_source)
-                expected.setdefault((*key, edition), (of_source, is_main, name, days[-1], basis))
+                held = of_source, is_main, not is_headline, name, days[-1], basis
+                expected.setdefault((*key, edition), held)
     return differences(
         connection,
         "marts.factsheet_sources",
         f"{_FIGURE}, edition_id",
-        "source_id, is_main, edition_name, cast(published_on as varchar), published_on_basis",
+        "source_id, is_main, is_beside, edition_name, cast(published_on as varchar), published_on_basis",
         expected,
     )
 

@@ -358,8 +358,8 @@ def timeline_bullets(connection: duckdb.DuckDBPyConnection) -> list[str]:
     """The country's share at its largest stage, its measures or others', what followed, what is hidden."""
     panels: dict[Row, list[dict[str, Any]]] = defaultdict(list)
     shown = (
-        "stage_name_ja, stage_name_en, reference_year, share, series_name_ja, series_name_en, first_year, "
-        "first_share"
+        "stage_name_ja, stage_name_en, reference_year, share, series_name_ja, series_name_en, is_partial, "
+        "first_year, first_share"
     )
     for row in read(
         connection,
