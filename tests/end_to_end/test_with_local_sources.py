@@ -1,6 +1,7 @@
 """The whole project with the publishers' files that may not be passed on: what a build with them shows.
 
 One build, beside a copy of the default warehouse; test_local_sources.py keeps the two apart, on few models.
+Only for the deep run (CRITMIN_DEEP=1), where these files are at hand.
 """
 
 import os
@@ -15,6 +16,8 @@ import pytest
 from critmin import warehouse
 from critmin.project import Project
 from pdf_reading import page_sizes, read_pieces
+
+pytestmark = pytest.mark.skipif(not os.environ.get("CRITMIN_DEEP"), reason="of the deep run: CRITMIN_DEEP=1")
 
 
 def critmin(root: Path, *arguments: str) -> subprocess.CompletedProcess:
