@@ -210,6 +210,10 @@ class Overlay:
             self._digests[name] = self._digest(name, "built")
         return self._digests[name]
 
+    def is_empty(self, name: Name) -> bool:
+        """Whether the built table has no row."""
+        return self.digest_of_built(name)[0] == 0
+
     def write(self, file: Path, built: Path) -> None:
         """Write the warehouse as it is seen here to a file of its own."""
         with built.open("rb") as source, file.open("wb") as copy:

@@ -53,7 +53,8 @@ class Runner:
     def mutants_of(self, name: Name, draws: int = DRAWS, seed: int = SEED) -> Iterator[Mutant]:
         """Mutants of a model until one has an effect, in the order in which they are drawn.
 
-        A change that the database can't even read, such as a year added to a text, slips into no model.
+        A change that the database can't even read, such as a year added to a text, slips into no model. Where
+        a table is empty, as without local sources, its unit tests alone can tell.
         """
         tree = parsed(self.compiled.models[name].sql)
         types_of = self._types(tree)
@@ -76,6 +77,9 @@ class Runner:
             sql = written(mutated(tree, place))
             try:
                 if not self.overlay.make(name, sql):
+                    if self.overlay.is_empty(name) and self.compiled.unit_tests.get(name):
+                        told_by = self._unit_tests(name, tree, place, types_of)
+                        return ("caught" if told_by else "survived"), told_by
                     return "without effect", ""
             except duckdb.Error as error:
                 return "caught", f"the model does not run: {str(error).splitlines()[0][:100]}"
