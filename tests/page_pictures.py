@@ -1,7 +1,8 @@
 """Pictures of printed pages, and where two of the same page differ.
 
-What changes with every figure anywhere in the warehouse, the digest in the notes, is painted over before a
-picture is taken, so that an approved picture stays right until the page itself changes.
+What changes with every figure anywhere in the warehouse is painted over before a picture is taken, so that
+an approved picture stays right until the page itself changes: the identifier, and the notes from the line
+with the digest on, whose lines break elsewhere with another one. Their words have tests of their own.
 """
 
 import re
@@ -15,13 +16,14 @@ from page_checks import read_texts
 
 FOLDER = Path(__file__).parent / "pictures"
 # Full pages of one of the six, rows of elements of a group, and a sheet with much that is not rated.
-MINERALS = ("lithium", "rare_earths", "gallium")
+MINERALS = ("lithium", "rare_earths", "dysprosium")
 
 _SCALE = 0.6  # pixels a point: 576 by 324 a page
-_COLOURS = 24
+_COLOURS = 64
 _BLOCK = 6  # pixels; about a character of a note
 _MOST_LIGHTNESS = 6.0  # of 255, by which the mean of a block may differ
-_CHANGING = re.compile(r"[0-9a-f]{16}|\bCM-[A-Z]{3}-")
+_DIGEST = re.compile(r"[0-9a-f]{16}")
+_IDENTIFIER = re.compile(r"\bCM-[A-Z]{3}-")
 
 
 def take(file: Path) -> list[Image.Image]:
@@ -29,13 +31,16 @@ def take(file: Path) -> list[Image.Image]:
     pictures = []
     with pdfium.PdfDocument(file) as pdf:
         for page in pdf:
-            hidden = [text for text in read_texts(page) if _CHANGING.search(text.words)]
+            texts = read_texts(page)
             pixels = np.array(page.render(scale=_SCALE, rev_byteorder=True).to_numpy()[:, :, :3])
-            for text in hidden:
+            for text in texts:
                 top, bottom = int(text.top * _SCALE) - 1, int(text.bottom * _SCALE) + 2
-                pixels[top:bottom, int(text.left * _SCALE) - 1 :] = 255
+                if _IDENTIFIER.search(text.words):
+                    pixels[top:bottom, int(text.left * _SCALE) - 1 :] = 255
+                if _DIGEST.search(text.words):
+                    pixels[top:] = 255
             picture = Image.fromarray(pixels)
-            pictures.append(picture.quantize(_COLOURS, method=Image.Quantize.MEDIANCUT, dither=0))
+            pictures.append(picture.quantize(_COLOURS, method=Image.Quantize.FASTOCTREE, dither=0))
     return pictures
 
 

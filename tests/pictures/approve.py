@@ -1,6 +1,6 @@
 """Takes the pictures of the printed pages that later pages are compared with.
 
-    critmin factsheets && .venv/bin/python tests/pictures/approve.py [FOLDER]
+    critmin factsheets && critmin factsheets dysprosium && .venv/bin/python tests/pictures/approve.py [FOLDER]
 
 FOLDER holds the printed sheets, build/factsheets unless given. Look at the pictures before, and say in the
 commit what changed on the pages, and why.
