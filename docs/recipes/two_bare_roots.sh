@@ -18,11 +18,9 @@ for program in debootstrap unshare git; do
 done
 mkdir -p "$folder"
 folder=$(cd -- "$folder" && pwd -P)
+commit=$(git -C "$project" rev-parse HEAD) # of both, whatever is committed meanwhile
 
-# No `make_root && ...` below: a function in an && or || list runs on after a failed command, whatever `set -e` says.
-at_work=
-trap '[ -z "$at_work" ] || echo "failed: see $folder/$at_work.log" >&2' EXIT
-
+# Name of the root; what else it is given is for the next step.
 make_root() {
     if [ -e "$folder/$1/.made" ]; then return; fi
     rm -rf "${folder:?}/$1"
@@ -55,7 +53,8 @@ build_and_print() {
     checkout=$2
     shift 2
     rm -rf "${folder:?}/$name$checkout"
-    git clone --quiet --no-hardlinks "$project" "$folder/$name$checkout"
+    git clone --quiet --no-hardlinks --no-checkout "$project" "$folder/$name$checkout"
+    git -C "$folder/$name$checkout" checkout --quiet --detach "$commit"
     inside "$name" env "$@" sh -c "cd $checkout && ./run factsheets"
     inside "$name" env "$@" "CRITMIN_ROOT=$checkout" "$checkout/.venv/bin/critmin" digest --format csv >"$folder/$name.digests"
     cp "$folder/$name$checkout/build/manifest.json" "$folder/$name.manifest"
@@ -63,14 +62,21 @@ build_and_print() {
         >"$folder/$name.printed"
 }
 
-for at_work in one other; do
-    make_root "$at_work" >"$folder/$at_work.log" 2>&1
-done
-at_work=one
-build_and_print one /critmin >>"$folder/one.log" 2>&1
-at_work=other
-build_and_print other /srv/statistics/checkout TZ=JST-9 LANG=C.UTF-8 CRITMIN_THREADS=1 >>"$folder/other.log" 2>&1
-at_work=
+# Both at once, so that neither may need the machine for itself. As jobs of their own, since a function in an && or ||
+# list runs on after a failed command, whatever `set -e` says.
+at_once() {
+    "$1" one /critmin >>"$folder/one.log" 2>&1 &
+    one=$!
+    "$1" other /srv/statistics/checkout TZ=JST-9 LANG=C.UTF-8 CRITMIN_THREADS=1 >>"$folder/other.log" 2>&1 &
+    other=$!
+    failed=
+    wait "$one" || failed=one
+    wait "$other" || failed=other
+    [ -z "$failed" ] || { echo "$failed failed: see $folder/$failed.log" >&2; exit 1; }
+}
+
+at_once make_root
+at_once build_and_print
 
 same=true
 for what in digests manifest printed; do
