@@ -21,7 +21,7 @@ from hashlib import sha256
 from typing import Any
 
 from critmin.cells import harmless
-from critmin.factsheet.evidence import Datum, Evidence, Key, Matcher, Names, data_of, names_of
+from critmin.factsheet.evidence import Datum, Evidence, Key, Matcher, Names, SourceRow, data_of, names_of
 from critmin.factsheet.figures import (
     IDENTIFIER_PLACE,
     Figure,
@@ -247,7 +247,8 @@ def _provenance(
     evidence: Evidence,
     files: Sequence[Attachment],
 ) -> bytes:
-    rows = sorted({row for of_key in used.values() for row in of_key}, key=lambda row: row.raw_row_id)
+    # By all that a row says: one line of a file can stand for two countries, and a set has no order.
+    rows = sorted({row for of_key in used.values() for row in of_key}, key=_in_words)
     places = {row: place for place, row in enumerate(rows)}
     pages: dict[int, list[Text]] = {}
     for text in texts:
@@ -280,6 +281,10 @@ def _provenance(
         },
     }
     return json.dumps(contents, ensure_ascii=False, separators=(",", ":"), default=str).encode()
+
+
+def _in_words(row: SourceRow) -> list[str]:
+    return [str(value) for value in vars(row).values()]
 
 
 def _without_empty(values: Mapping[str, Any]) -> dict[str, Any]:
