@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
-from calculations import COMPARISONS
+from calculations import COMPARISONS, EVERY
 from carried_columns import broken, rules
 from overlay import Name, Overlay
 
@@ -59,7 +59,7 @@ def second_calculation(overlay: Overlay) -> str:
     """The comparisons with the second calculation that read a changed table."""
     changed = {table for _, table in overlay.changed}
     for comparison, tables_read in COMPARISONS.items():
-        if changed & set(tables_read):
+        if tables_read is EVERY or changed & set(tables_read):
             try:
                 found = comparison(overlay.connection)
             except duckdb.Error as error:

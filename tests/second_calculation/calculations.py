@@ -11,6 +11,7 @@ import duckdb
 import editions_and_years
 import import_indicators
 import import_indices
+import languages
 import page_sources
 import pages
 import prices
@@ -25,6 +26,8 @@ import supply_indices
 import supply_risk
 
 Comparison = Callable[[duckdb.DuckDBPyConnection], list[str]]
+
+EVERY: tuple[str, ...] = ()
 
 COMPARISONS: dict[Comparison, tuple[str, ...]] = {
     printed_numbers.printed_numbers: printed_numbers.TABLES,
@@ -101,5 +104,6 @@ COMPARISONS: dict[Comparison, tuple[str, ...]] = {
     editions_and_years.slide_statistics: ("int_slides__statistics",),
     editions_and_years.slide_ratings: ("factsheet_slide_ratings",),
     editions_and_years.stockpile_production: ("int_stockpile__production",),
+    languages.english_columns: EVERY,
 }
 """Comparison → the tables that it reads."""

@@ -295,8 +295,9 @@ def _refuse_endless(text: str, delimiter: str, *, file: str | Path, edition: str
         elif row == 1 and text.count(delimiter, 0, end) >= _MOST_COLUMNS:
             found = f"{text.count(delimiter, 0, end) + 1:,} columns"
         start, row = end + 1, row + (not found)
-    if not found and text.count(delimiter) + row > _MOST_CELLS:
-        found = f"a table of {text.count(delimiter) + row:,} cells"
+    cells = text.count(delimiter) + row - 1
+    if not found and cells > _MOST_CELLS:
+        found = f"a table of {cells:,} cells"
     if found:
         raise ImportRefused(
             file=file,
