@@ -54,6 +54,22 @@ def test_a_renamed_column(tmp_path, miniature):
     assert "column_maps/usgs_mcs" in refusal.advice
 
 
+def test_two_renamed_columns_of_a_commoditys_table_are_both_named(tmp_path):
+    """One column of the three that such a table begins with still tells what it is."""
+    miniature = make.WORLD_2022_NICKEL
+    renamed = miniature.text.replace("Source,Country,Type,", "Source,Umbenannt,Anders,", 1)
+    refusal = refused(tmp_path, replace(miniature, text=renamed).content)
+    assert refusal.row == 1
+    assert all(repr(name) in refusal.found for name in ("Country", "Type"))
+
+
+def test_a_country_twice_in_a_table_of_years_is_refused_with_row_and_column(tmp_path):
+    twice = make.WORLD_2022_NICKEL.with_text("New Caledonia (overseas territory of France)", "United States")
+    refusal = refused(tmp_path, twice.content)
+    assert refusal.row == "4:Prod_t_2020"
+    assert "stands in row 2:Prod_t_2020" in str(refusal)
+
+
 @every_layout
 @pytest.mark.parametrize("text", ["-7", "about 7", "7 t", "1.200.000", "1e6", "?7", "−7"])
 def test_what_is_no_quantity(tmp_path, miniature, text):
