@@ -1,6 +1,6 @@
 #!/bin/sh
 # Builds and prints in two bare roots of Debian 12 made by the same recipe, and compares what came out: the digest
-# of each public table, the manifest, and every printed file byte by byte. As root, with debootstrap; 3 GB:
+# of each public table, the manifest, and every printed file byte by byte. As root, with debootstrap; 5 GB:
 #
 #   docs/recipes/two_bare_roots.sh FOLDER [MIRROR]
 #
