@@ -200,6 +200,9 @@ class _AnalysisSlide:
         self._forms(flow)
 
     def _forms(self, flow: Flow) -> None:
+        if not self._sheet.forms:
+            said, tone = self._pages.term("flow_not_recorded"), Type(9.0, 11.0, self._soft, align="center")
+            self._canvas.text(said, _MARGIN_PT, _FLOW_TOP_PT + 36.0, _WIDTH_PT, 11.0, tone, "material flow")
         boxes = {}
         by_place = sorted(self._sheet.forms, key=lambda form: (form.column, form.row))
         for form, placed in zip(by_place, flow.forms, strict=True):
