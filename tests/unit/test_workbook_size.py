@@ -1,8 +1,10 @@
 """Workbooks with a cell far away, or a broken container, are refused before a table is made of them."""
 
 import struct
+import tracemalloc
+from io import BytesIO
 from pathlib import Path
-from zipfile import ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from xlsx_files import write_workbook
@@ -81,3 +83,19 @@ def test_a_workbook_without_sheets_is_refused(tmp_path):
     path = with_sheet(path, b'<sheet name="Only" sheetId="1" r:id="r1"/>', b"")
     with pytest.raises(ImportRefused, match="a damaged or cut workbook"):
         open_workbook(path)
+
+
+def test_a_part_that_says_less_than_it_holds_is_not_unpacked_whole():
+    """64 MB of zeros under a header and a directory that say 1,000 bytes: refused, and never held."""
+    packed = BytesIO()
+    with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
+        archive.writestr("a.csv", bytes(64_000_000))
+    data = packed.getvalue().replace(struct.pack("<I", 64_000_000), struct.pack("<I", 1_000))
+    tracemalloc.start()
+    try:
+        with pytest.raises(DamagedWorkbook):
+            largest_area_xlsx(data)
+        _, peak_bytes = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak_bytes < 4_000_000

@@ -50,8 +50,9 @@ def largest_area_xlsx(data: bytes) -> int:
             if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > _MOST_BYTES:
                 raise DamagedWorkbook
             for part in parts:
-                # Read to its end, so that its length is the one that its header says.
-                content = archive.read(part)
+                # To its end, where its checksum is seen, but no further than its header says.
+                with archive.open(part) as file:
+                    content = file.read(part.file_size + 1)
                 if _TYPE_DECLARATION in content[:4096] or _says_more_than_it_holds(content):
                     raise DamagedWorkbook
                 if _SHEET.fullmatch(part.filename):
