@@ -52,6 +52,8 @@ _INPUT_FILES = ("dbt_project.yml", "profiles.yml", "requirements.lock", "src/cri
 _INPUT_FOLDERS = ("seeds", "data", "models", "macros", "tests/sql")
 _INPUT_SUFFIXES = (".csv", ".parquet", ".yml", ".sql")
 _PACKAGES_THAT_SHAPE_A_BUILD = ("critmin", "dbt-core", "dbt-duckdb", "duckdb", "polars", "weasyprint")
+# Bytes; a build of the smallest warehouse writes more.
+_NO_ROOM = 1 << 20
 
 
 class BuildFailed(CritminError):
@@ -263,6 +265,9 @@ def _failure(project: Project, outcome: dict[str, Any]) -> str:
     if len(failed) > len(named):
         named.append(f"and {len(failed) - len(named)} more")
     reason = "; ".join(named) or outcome["exception"] or "no reason given"
+    # What finds no room says many things: to DuckDB a file that it could not begin is no database.
+    if shutil.disk_usage(project.build).free < _NO_ROOM and "No space left" not in reason:
+        reason = f"No space left on device below {project.build}: {reason}"
     return f"The build failed; {_kept(project)}. {reason}. Log: {project.build / 'logs' / 'dbt.log'}"
 
 
