@@ -80,6 +80,7 @@ def test_dbt_warns_of_the_day_after_and_not_of_the_day_before(repo, limits, tmp_
             "DBT_TARGET_PATH": "target",
             "DBT_LOG_PATH": "logs",
             "DBT_PROJECT_DIR": ".",
+            "DBT_WRITE_JSON": "true",
         },
         capture_output=True,
         text=True,
