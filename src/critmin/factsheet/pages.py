@@ -230,9 +230,10 @@ class Pages:
             MissingCharacter: it holds one that the typeface lacks.
         """
         html = self._render("layouts/document.html.j2", title=title, as_of=as_of, slides=list(slides))
-        html = html.replace(IDENTIFIER_MARK, identify(html))
-        check_characters(html, self.fonts)
-        return html
+        # A plain text from here on: of a marked-up one every piece that a reader takes is checked.
+        whole = str(html.replace(IDENTIFIER_MARK, identify(str(html))))
+        check_characters(whole, self.fonts)
+        return whole
 
     def _flow_words(self, sheet: Sheet) -> str:
         """The supply chain in words: its stages, then which form leads to which."""

@@ -5,11 +5,13 @@ No clock, no random number and no network enters a file; the dates in its metada
 
 from __future__ import annotations
 
+import gc
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from datetime import time as time_of_day
@@ -109,9 +111,13 @@ def write_all(drafts: Sequence[Draft], job: Job, told: Told) -> list[Outcome]:
         The outcomes in the order of the drafts.
     """
     found: dict[str, Outcome] = {}
-    for outcome in _outcomes(sorted(drafts, key=lambda draft: -draft.weight), job):
-        found[outcome.file.name] = outcome
-        told(outcome)
+    gc.freeze()  # what the drafts are made from stays: no need to look through it for garbage each time
+    try:
+        for outcome in _outcomes(sorted(drafts, key=lambda draft: -draft.weight), job):
+            found[outcome.file.name] = outcome
+            told(outcome)
+    finally:
+        gc.unfreeze()
     return [found[draft.name] for draft in drafts]
 
 
@@ -238,20 +244,34 @@ def write_pdf(
 
     try:
         sheet = _style_sheet(style, fetcher.folders)
-        HTML(string=html, url_fetcher=fetcher, base_url=_NOWHERE).write_pdf(
-            temporary,
-            stylesheets=[sheet],
-            font_config=configuration,
-            pdf_variant=VARIANT,
-            attachments=[_attached(file, as_of) for file in files],
-            finisher=finish,
-        )
+        with _collecting_at_the_end():
+            HTML(string=html, url_fetcher=fetcher, base_url=_NOWHERE).write_pdf(
+                temporary,
+                stylesheets=[sheet],
+                font_config=configuration,
+                pdf_variant=VARIANT,
+                attachments=[_attached(file, as_of) for file in files],
+                finisher=finish,
+            )
         temporary.replace(target)
     except FatalURLFetchingError as error:
         raise CritminError(f"{target.name} asks for what pages don't have: {error.__cause__}") from error
     finally:
         temporary.unlink(missing_ok=True)
     return page_count
+
+
+@contextmanager
+def _collecting_at_the_end() -> Iterator[None]:
+    """Look for garbage once, afterwards: most of what a document is made of lives until it is written."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+        gc.collect()
 
 
 def _attached(file: attachments.Attachment, as_of: date) -> Attachment:
