@@ -4,8 +4,6 @@ from __future__ import annotations  # DuckDB complains at exit about a type that
 
 import fcntl
 import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,7 +11,7 @@ import duckdb
 import pytest
 
 from critmin import warehouse as built
-from small_warehouse import make_project
+from small_warehouse import make_project, run_critmin
 
 # What dbt writes of a project for other programs to read takes a fifth of a small build; no test reads it.
 os.environ["DBT_WRITE_JSON"] = "false"
@@ -127,15 +125,6 @@ def small_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     def make(root: Path) -> None:
         make_project(REPO, root, with_tests=False)
-        done = subprocess.run(
-            [sys.executable, "-m", "critmin.cli", "build"],
-            cwd=root,
-            env=os.environ | {"CRITMIN_ROOT": str(root)},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
+        run_critmin(root, "build")
 
     return made_once(tmp_path_factory, "small project", make)

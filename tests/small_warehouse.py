@@ -10,7 +10,9 @@ real warehouse; dbt's tests of that are ABOUT_THE_WHOLE and left out here.
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
 import sys
 from dataclasses import dataclass
 from functools import cached_property
@@ -187,6 +189,20 @@ class _Small:
     def _replace(self, name: str, table: pl.DataFrame) -> None:
         if table.height < self._tables[name].height:
             self._tables[name] = table
+
+
+def run_critmin(root: Path, *arguments: str) -> None:
+    """Run a command on a project; it must succeed."""
+    done = subprocess.run(
+        [sys.executable, "-m", "critmin.cli", *arguments],
+        cwd=root,
+        env=os.environ | {"CRITMIN_ROOT": str(root)},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
 
 
 def read_table(file: Path) -> pl.DataFrame:

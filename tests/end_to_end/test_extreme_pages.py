@@ -2,10 +2,7 @@
 
 from __future__ import annotations  # DuckDB complains at exit about a type that an annotation kept alive
 
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import duckdb
@@ -16,6 +13,7 @@ from extreme_project import LONG_EN, LONG_JA, NONE, ONE, THIRTY, make_extreme_pr
 from page_checks import read_texts
 from pdf_reading import read_pieces
 from printed_sheets import chip_of, column_of, rows_of
+from small_warehouse import run_critmin
 
 FOLDERS = {"ja": "", "en": "en"}
 
@@ -26,18 +24,8 @@ def extreme(repo: Path, small_project: Path, tmp_path_factory: pytest.TempPathFa
     root = make_extreme_project(repo, tmp_path_factory.mktemp("extreme") / "project")
     # What dbt knows of the same models, that it need not parse them anew.
     shutil.copytree(small_project / "build" / "dbt", root / "build" / "dbt")
-    printing = ["factsheets", "rare_earths", THIRTY, ONE, NONE, "--lang", "both"]
-    for arguments in (["build"], printing):
-        done = subprocess.run(
-            [sys.executable, "-m", "critmin.cli", *arguments],
-            cwd=root,
-            env=os.environ | {"CRITMIN_ROOT": str(root)},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
+    run_critmin(root, "build")
+    run_critmin(root, "factsheets", "rare_earths", THIRTY, ONE, NONE, "--lang", "both")
     return root / "build"
 
 
