@@ -18,6 +18,7 @@ COMPANY = "OWN"  # stands where an importer's code stands; no country has it
 _FILLERS_SHOWN = 8
 _BUYERS_SHOWN = 3
 _SCENARIO = "whatif"
+_LOSE_NOTHING = ("supplier_ships_none", "not_traded")
 _YEARS = range(1996, 2101)
 
 
@@ -123,23 +124,36 @@ class Cover:
     """How long the asker's own stock fills the gap.
 
     Attributes:
+        reference_year: year of the imports that the stop acts on.
+        stock_t: the stock in tonnes; None where nothing says how much a day of it is.
         base_flag: as in stockpile_requirement, or own_purchases; empty where the stock came in tonnes.
         base_source_id: source of the imports that the base rests on; empty as above.
         base_from_year: first year of the base; None as above.
         base_to_year: last year of the base; None as above.
-        lost_t: tonnes lost a year; of the base's imports where the loss is of another series.
-        cover_days: stock over what is lost a day.
+        lost_t: tonnes lost a year; of the base's imports where the loss is of another series; None where
+            it is not known.
+        cover_days: stock over what is lost a day; None where cover_flag says why there are none.
+        cover_flag: empty where there are days; supplier_ships_none and not_traded for a loss of nothing,
+            year_not_held, no_consumption_base, or the value_flag of imports that are not known.
+        reason: the same in words.
     """
 
     reporter_code: str
     supply_stage: str
-    stock_t: float
+    reference_year: int
+    stock_t: float | None
     base_flag: str
     base_source_id: str
     base_from_year: int | None
     base_to_year: int | None
-    lost_t: float
-    cover_days: float
+    lost_t: float | None
+    cover_days: float | None
+    cover_flag: str = ""
+    reason: str = ""
+
+    @property
+    def loses_nothing(self) -> bool:
+        return self.lost_t == 0
 
 
 @dataclass(frozen=True)
@@ -784,29 +798,63 @@ def _covers(
         "select parameter_value from warehouse.method.parameters where parameter = 'days_per_year'"
     ).fetchone()
     asker = COMPANY if purchases else question.reporter
+    stages = connection.execute(
+        """
+        select lever_stage, reference_year, value_flag, indicator_value is not null
+        from intermediate.int_scenarios__headline
+        where mineral_code = $1 and reporter_code = $2 and depends_on_reporter
+            and coalesce(lever_stage = $3, true)
+        order by indicator_code
+        """,
+        [question.mineral, asker, question.stage],
+    ).fetchall()
+    effects = {effect.supply_stage: effect for effect in hit if effect.reporter_code == asker}
     covers = []
-    for effect in hit:
-        if effect.reporter_code != asker or effect.unit != "t" or effect.supply_stage == "mine":
-            continue
-        stock, lost, base = question.stock_t, effect.lost, _Base(0, 0)
-        if stock is None:
-            base = _base(connection, effect)
-            stock = question.stock_days * base.base_t / days_per_year
-            lost = effect.lost_share * base.import_t
-        covers.append(
-            Cover(
-                asker,
-                effect.supply_stage,
-                stock,
-                base.flag,
-                base.source_id,
-                base.from_year,
-                base.to_year,
-                lost,
-                stock * days_per_year / lost,
-            )
-        )
+    for stage, year, value_flag, is_known in stages:
+        if question.year is not None and year != question.year:
+            covers.append(_no_cover(connection, asker, stage, question.year, "year_not_held"))
+        elif not is_known:
+            covers.append(_no_cover(connection, asker, stage, year, value_flag))
+        elif stage not in effects:
+            # What the codes that are not held carry from there is unknown.
+            flag = value_flag if value_flag == "partial_stage" else "supplier_ships_none"
+            covers.append(_no_cover(connection, asker, stage, year, flag))
+        elif effects[stage].unit != "t":
+            covers.append(_no_cover(connection, asker, stage, year, "no_consumption_base"))
+        else:
+            covers.append(_cover(connection, question, effects[stage], days_per_year))
     return covers
+
+
+def _no_cover(connection: duckdb.DuckDBPyConnection, asker: str, stage: str, year: int, flag: str) -> Cover:
+    """A stage without days of cover: nothing is lost, or what is lost is not known."""
+    (reason,) = connection.execute(
+        "select en from warehouse.reference.terms where term = $1", [flag]
+    ).fetchone()
+    lost = 0.0 if flag in _LOSE_NOTHING else None
+    return Cover(asker, stage, year, None, "", "", None, None, lost, None, flag, reason)
+
+
+def _cover(
+    connection: duckdb.DuckDBPyConnection, question: Question, effect: Effect, days_per_year: float
+) -> Cover:
+    stock, lost, base = question.stock_t, effect.lost, _Base(0, 0)
+    if stock is None:
+        base = _base(connection, effect)
+        stock = question.stock_days * base.base_t / days_per_year
+        lost = effect.lost_share * base.import_t
+    return Cover(
+        effect.reporter_code,
+        effect.supply_stage,
+        effect.reference_year,
+        stock,
+        base.flag,
+        base.source_id,
+        base.from_year,
+        base.to_year,
+        lost,
+        stock * days_per_year / lost,
+    )
 
 
 def _base(connection: duckdb.DuckDBPyConnection, effect: Effect) -> _Base:

@@ -71,10 +71,49 @@ def test_a_company_stands_beside_its_country(root):
     )
 
 
-def test_a_stock_without_a_gap_to_fill_says_so(root):
-    done = critmin(root, "whatif", "lithium", "--stop", "CHL", "--stage", "mine", "--stock-days", "60")
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        # Chile mines lithium, and that stage alone is asked about.
+        (("lithium", "CHL", "--stage", "mine"), "it fills gaps of imports, and only mine was asked about"),
+        # China makes 99 % of the gallium, and the customs code holds other metals too.
+        (
+            ("gallium", "CHN"),
+            "JPN refined_import: what is lost in 2020 is not known, nor how long a stock lasts "
+            "(Customs code shared with other minerals)",
+        ),
+        # Nobody sent Japan tin ore in 2020; Indonesia sent it copper ore, and no copper metal.
+        (
+            ("tin", "CHN"),
+            "JPN concentrate_import: nothing is lost in 2020, so there is no gap to fill (No imports)",
+        ),
+        (
+            ("copper", "IDN"),
+            "JPN refined_import: nothing is lost in 2020, so there is no gap to fill "
+            "(None of it comes from there)",
+        ),
+        # Of 2022 Japan's copper ore is held, and not its metal.
+        (
+            ("copper", "PER", "--year", "2022"),
+            "JPN refined_import: what is lost in 2022 is not known, nor how long a stock lasts "
+            "(Imports of that year not held)",
+        ),
+    ],
+)
+def test_a_stock_without_a_known_gap_says_why(root, asked, said):
+    mineral, stop, *rest = asked
+    done = critmin(root, "whatif", mineral, "--stop", stop, *rest, "--stock-days", "60")
     assert (done.returncode, done.stderr) == (0, "")
-    assert "No cover of the stock: JPN loses nothing at a stage of imports" in done.stdout
+    assert said in " ".join(done.stdout.split())
+
+
+def test_a_program_reads_why_there_are_no_days(root):
+    asked = ("gallium", "--stop", "CHN", "--stock-days", "60", "--part", "cover", "--format", "csv")
+    rows = read(critmin(root, "whatif", *asked))
+    assert [row["supply_stage"] for row in rows] == ["concentrate_import", "refined_import"]
+    assert {(row["cover_flag"], row["lost_t"], row["cover_days"]) for row in rows} == {
+        ("not_separable", "", "")
+    }
 
 
 def read(done: subprocess.CompletedProcess) -> list[dict[str, str]]:

@@ -101,19 +101,32 @@ def answer_whatif(
     for fillers in answer.fillers:
         _print_fillers(fillers, question)
     for cover in answer.covers:
-        years = f"{cover.base_from_year}" + (
-            f"-{cover.base_to_year}" if cover.base_to_year != cover.base_from_year else ""
-        )
-        whose = f" of {cover.base_source_id}" if cover.base_source_id else ""
-        base = f", base {cover.base_flag}{whose} {years}," if cover.base_flag else ""
-        say(
-            f"{cover.reporter_code} {cover.supply_stage}: a stock of {cover.stock_t:,.1f} t{base} fills "
-            f"the gap of {cover.lost_t:,.1f} t a year for {cover.cover_days:,.0f} days"
-        )
+        say(_cover_line(cover))
     if not answer.covers and (question.stock_days or question.stock_t):
-        asker = supplier_stops.COMPANY if purchases else question.reporter
-        say(f"No cover of the stock: {asker} loses nothing at a stage of imports, whose gaps a stock fills")
+        say(f"No cover of the stock: it fills gaps of imports, and only {question.stage} was asked about")
     print_worst(answer.worst)
+
+
+def _cover_line(cover: "supplier_stops.Cover") -> str:
+    where = f"{cover.reporter_code} {cover.supply_stage}"
+    if cover.loses_nothing:
+        return (
+            f"{where}: nothing is lost in {cover.reference_year}, so there is no gap to fill ({cover.reason})"
+        )
+    if cover.lost_t is None:
+        return (
+            f"{where}: what is lost in {cover.reference_year} is not known, nor how long a stock lasts "
+            f"({cover.reason})"
+        )
+    years = f"{cover.base_from_year}" + (
+        f"-{cover.base_to_year}" if cover.base_to_year != cover.base_from_year else ""
+    )
+    whose = f" of {cover.base_source_id}" if cover.base_source_id else ""
+    base = f", base {cover.base_flag}{whose} {years}," if cover.base_flag else ""
+    return (
+        f"{where}: a stock of {cover.stock_t:,.1f} t{base} fills "
+        f"the gap of {cover.lost_t:,.1f} t a year for {cover.cover_days:,.0f} days"
+    )
 
 
 def _print_fillers(fillers: "supplier_stops.Fillers", question: "supplier_stops.Question") -> None:
