@@ -2,16 +2,18 @@
 
 import csv
 import re
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 import pikepdf
 import pytest
 
+import page_checks
 from critmin import warehouse as built
 from critmin.errors import CritminError
 from critmin.factsheet.evaluation import Axis, Effect, Evaluation, LeverRow
-from critmin.factsheet.evaluation_layout import lay_out_evaluation
+from critmin.factsheet.evaluation_layout import lay_out_evaluation, lay_out_slides
 from critmin.factsheet.fonts import typeface
 from critmin.factsheet.language import Language
 from critmin.factsheet.maps import render_evaluations
@@ -287,6 +289,73 @@ def test_the_list_of_indicators_gives_way_to_a_long_table(maker):
         assert (table.list_top_pt or 0) + last.top_pt + last.height_pt <= 354 + 0.01
 
 
-def test_a_table_that_is_too_long_is_refused_and_says_what_to_shorten(maker):
-    with pytest.raises(DoesNotFit, match=r"test: the table of levers needs .* shorten assumptions"):
-        laid_out(invented(8, "とても長い前提" * 20), maker)
+def laid_on(evaluation: Evaluation, maker: Pages):
+    def set_text(words, box, where):
+        return fit(words, box, typeface(), where)
+
+    return lay_out_slides(evaluation, "すべて合わせて", "{}（続き）".format, maker.boxes, set_text, "test")
+
+
+def test_a_table_that_is_too_long_goes_on_over_the_next_slide(maker):
+    """Nothing is lost or told twice, no row is outside, and no slide is left nearly empty."""
+    tables = laid_on(invented(8, "とても長い前提" * 20), maker)
+    # Eight lines of 11.25 pt and their gaps are 100 pt a row: three fit the 335 pt under the heading.
+    assert [sum(not row.is_together for row in table.rows) for table in tables] == [3, 3, 2]
+    assert [table.rows[-1].is_together for table in tables] == [False, False, True]
+    for table in tables:
+        for row, following in zip(table.rows, table.rows[1:], strict=False):
+            assert following.top_pt >= row.top_pt + row.height_pt
+        assert table.rows[-1].top_pt + table.rows[-1].height_pt <= 354 + 0.01
+
+
+def test_a_lever_of_too_many_rows_goes_on_too_with_its_effects_once(maker):
+    few = invented(1, "")
+    many = tuple((f"{number}番目の長い前提" * 15, "資料") for number in range(12))
+    tables = laid_on(replace(few, rows=(replace(few.rows[0], assumptions=many),)), maker)
+    rows = [row for table in tables for row in table.rows if not row.is_together]
+    assert len(rows) > 1
+    assert [block[0].words for row in rows for block in row.blocks] == [words for words, _ in many]
+    assert [row.name.words for row in rows] == ["上流開発支援", *["上流開発支援（続き）"] * (len(rows) - 1)]
+    assert [bool(row.effects) for row in rows] == [not row.is_continued for row in rows]
+    assert tables[-1].rows[-1].is_together
+
+
+def test_an_assumption_that_fills_a_slide_alone_is_refused_and_says_what_to_shorten(maker):
+    with pytest.raises(DoesNotFit, match=r"test: .* shorten"):
+        laid_on(invented(1, "とても長い前提" * 90), maker)
+
+
+EIGHT = """\
+mineral_code,lever,country_code,supply_stage,quantity_t,share,days,from_year,displaces
+lithium,upstream_development,AUS,refined_import,10000,,,2028,CHN
+lithium,smelter_support,,,,0.2,,2029,
+lithium,stockpiling,,,,,60,,
+lithium,substitution,,,,0.1,,2027,
+lithium,recycling,,,,0.1,,2030,
+lithium,supplier_stops,CHL,refined_import,,,,,
+lithium,export_control,CHN,refined_import,,0.5,,2025,
+lithium,price_shock,,,,1,,,
+"""
+ASSUMPTION = "の前提を二つの文で述べる。これがその二つ目であり、量と年と相手国の考え方を説明する。"
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_five_levers_and_three_shocks_on_one_mineral_are_all_printed(warehouse_file, tmp_path, language):
+    """With two sentences each they take two slides; every lever, assumption and effect is on one of them."""
+    file = tmp_path / "eight.csv"
+    header, *lines = EIGHT.splitlines()
+    texts = [f"{number}番{ASSUMPTION}" for number in range(1, 9)]
+    rows = [f"{line},{words},own estimate" for line, words in zip(lines, texts, strict=True)]
+    file.write_text("\n".join([f"{header},assumption,source", *rows]), encoding="utf-8")
+    connection = built.connect(warehouse_file)
+    scenario = read_file(file, connection)
+    connection.close()
+    (page,) = render_evaluations(
+        warehouse_file, tmp_path, ["lithium"], {"eight": scenario}, language=language
+    )
+    slides = [read_pieces(page, number) for number in range(2)]
+    assert page_checks.faults(page) == []
+    for number, words in enumerate(texts):
+        assert words in _column(slides[number // 4], *COLUMNS["assumption"])
+    # Each lever moves one indicator and recycling two; all together move three.
+    assert [len(lines_of(pieces)) for pieces in slides] == [4, 5 + 3]

@@ -322,7 +322,7 @@ def comparison_slides(pages: Pages, sheet: Sheet) -> Iterator[Callable[[str], Ma
         return
     parts = _parts(sheet.comparison.rows, _COMPARED_ON_A_PAGE)
     for number, rows in enumerate(parts, start=1):
-        yield partial(_comparison, pages, sheet, rows, _page_of(pages, number, len(parts)))
+        yield partial(_comparison, pages, sheet, rows, pages.page_of(number, len(parts)))
 
 
 def map_slides(pages: Pages, shown: ScenarioMap) -> Iterator[Callable[[str], Markup]]:
@@ -330,7 +330,7 @@ def map_slides(pages: Pages, shown: ScenarioMap) -> Iterator[Callable[[str], Mar
     has_countries = any(row.country for row in shown.rows)
     parts = _parts(shown.rows, _MAPPED_WITH_COUNTRY if has_countries else _MAPPED_ON_A_PAGE)
     for number, rows in enumerate(parts, start=1):
-        yield partial(_map, pages, shown, rows, _page_of(pages, number, len(parts)))
+        yield partial(_map, pages, shown, rows, pages.page_of(number, len(parts)))
 
 
 def _parts(rows: Sequence[Any], most: int) -> list[Sequence[Any]]:
@@ -338,12 +338,6 @@ def _parts(rows: Sequence[Any], most: int) -> list[Sequence[Any]]:
     count = -(-len(rows) // most)
     size = -(-len(rows) // count)
     return [rows[start : start + size] for start in range(0, len(rows), size)]
-
-
-def _page_of(pages: Pages, number: int, count: int) -> str:
-    if count == 1:
-        return ""
-    return pages.language("page_of", page=str(number), pages=str(count))
 
 
 def _comparison(

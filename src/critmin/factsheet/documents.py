@@ -62,7 +62,7 @@ def sheet_slides(pages: Pages, sheet: Sheet) -> list[Slide]:
     return [
         partial(pages.analysis, sheet),
         partial(pages.responses, sheet),
-        *([partial(pages.evaluation, sheet)] if sheet.evaluation else []),
+        *(pages.evaluations(sheet) if sheet.evaluation else []),
         *comparison_slides(pages, sheet),
         *([partial(pages.timeline, sheet)] if sheet.timeline else []),
         *country_slides(pages, sheet),

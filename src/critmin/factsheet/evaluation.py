@@ -38,12 +38,16 @@ class Effect:
 
 @dataclass(frozen=True)
 class LeverRow:
-    """A line of the table: a lever or shock with what it assumes and what it does."""
+    """A line of the table: a lever or shock with what it assumes and what it does.
+
+    `is_continued` where the line before began it, on another slide, and has its effects.
+    """
 
     lever: str
     details: str
     assumptions: tuple[tuple[str, str], ...]
     effects: tuple[Effect, ...]
+    is_continued: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,7 @@
-"""Places of page C: the table of levers, and under it all six indicators where there is room for them."""
+"""Places of page C: the table of levers, and under it all six indicators where there is room for them.
+
+A table that is too long for one slide goes on to the next, and so does a lever of many rows.
+"""
 
 from __future__ import annotations
 
@@ -28,11 +31,18 @@ _LIST_GAP_PT = 10.0
 _LIST_ROW_PT = (17.0, 34.0)
 # A row of the table takes at most this much more than its texts need.
 _SPARE_PT = 18.0
+# So often the room is halved to find the least that slides need: to a tenth of a point.
+_HALVINGS = 12
+# Texts that give way to the height of the table.
+_SIZED = ("lever_assumption", "lever_source")
 
 
 @dataclass(frozen=True)
 class PlacedRow:
-    """A row of the table: a lever, or all together, which has no texts of its own."""
+    """A row of the table: a lever, or all together, which has no texts of its own.
+
+    `is_continued` where it only goes on from the slide before, which has its effects.
+    """
 
     name: SetText
     details: SetText | None
@@ -41,6 +51,7 @@ class PlacedRow:
     is_together: bool
     top_pt: float
     height_pt: float
+    is_continued: bool = False
 
 
 @dataclass(frozen=True)
@@ -81,6 +92,106 @@ def draw_radar(evaluation: Evaluation, fonts: Typeface, where: str) -> Radar:
         height_pt=height,
         radius_pt=radius,
     )
+
+
+def lay_out_slides(
+    evaluation: Evaluation,
+    together: str,
+    continued: Callable[[str], str],
+    boxes: Mapping[str, Box],
+    set_text: SetIn,
+    where: str,
+    height_pt: float = _HEIGHT_PT,
+) -> tuple[EvaluationTable, ...]:
+    """Lay the table out on one slide, or on as few as it needs, all about equally full.
+
+    Args:
+        evaluation: the page.
+        together: name of the row of all levers, which stands last.
+        continued: makes the name of a lever that goes on from the slide before.
+        boxes: as of `lay_out_evaluation`.
+        set_text: sets a text into a box.
+        where: named in errors.
+        height_pt: room on one slide, the table's heading included.
+
+    Returns:
+        The table of each slide.
+
+    Raises:
+        DoesNotFit: a single assumption or source is too long for a slide of its own.
+    """
+    try:
+        return (lay_out_evaluation(evaluation, together, boxes, set_text, where, height_pt),)
+    except DoesNotFit:
+        if not evaluation.rows:
+            raise
+    smallest = dict(boxes) | {name: _at(boxes[name], -1) for name in _SIZED}
+    room = height_pt - _HEAD_PT
+    last = _need(_together(evaluation, together, smallest, set_text, where)) + _GAP_PT
+    most = room - (last if evaluation.together else 0.0)
+    rows = [
+        piece for row in evaluation.rows for piece in _pieces(row, most, continued, smallest, set_text, where)
+    ]
+    needs = [_need(_row(row, smallest, set_text, where)) + _GAP_PT for row in rows]
+    # All together stands under the last lever, never alone on a slide.
+    needs[-1] += room - most
+    tables, start = [], 0
+    for count in _evenly(needs, room):
+        end = start + count
+        is_last = end == len(rows)
+        part = replace(
+            evaluation, rows=tuple(rows[start:end]), together=evaluation.together if is_last else ()
+        )
+        tables.append(lay_out_evaluation(part, together, boxes, set_text, where, height_pt))
+        start = end
+    return tuple(tables)
+
+
+def _pieces(
+    row: LeverRow,
+    room_pt: float,
+    continued: Callable[[str], str],
+    boxes: Mapping[str, Box],
+    set_text: SetIn,
+    where: str,
+) -> list[LeverRow]:
+    """A lever whose assumptions are too many for one slide, in as many rows as it needs slides."""
+    heights = [height + _BLOCK_GAP_PT for *_, height in _row(row, boxes, set_text, where).blocks]
+    counts = _evenly(heights, room_pt - _PADDING_PT - _GAP_PT)
+    first, *more = counts
+    pieces, start = [replace(row, assumptions=row.assumptions[:first])], first
+    for count in more:
+        assumptions = row.assumptions[start : start + count]
+        pieces.append(LeverRow(continued(row.lever), "", assumptions, (), is_continued=True))
+        start += count
+    return pieces
+
+
+def _evenly(heights: Sequence[float], room_pt: float) -> list[int]:
+    """How many of the heights each part takes: as few parts as the room allows, about equal."""
+    fewest = len(_filled(heights, room_pt))
+    least = max(heights, default=0.0)
+    for _ in range(_HALVINGS):
+        middle = (least + room_pt) / 2
+        if len(_filled(heights, middle)) > fewest:
+            least = middle
+        else:
+            room_pt = middle
+    return _filled(heights, room_pt)
+
+
+def _filled(heights: Sequence[float], room_pt: float) -> list[int]:
+    """How many of the heights each part takes, each filled in turn; at least one."""
+    counts: list[int] = []
+    used = 0.0
+    for height in heights:
+        if counts and used + height <= room_pt:
+            counts[-1] += 1
+            used += height
+        else:
+            counts.append(1)
+            used = height
+    return counts
 
 
 def lay_out_evaluation(
@@ -135,14 +246,12 @@ def _sized_rows(
     where: str,
 ) -> tuple[list[PlacedRow], list[float]]:
     """The rows with their texts at one common size, and the height that each needs."""
-    assumption, source = boxes["lever_assumption"], boxes["lever_source"]
     used = 0.0
-    for step in range(max(len(assumption.sizes_pt), len(source.sizes_pt))):
-        boxes = dict(boxes) | {"lever_assumption": _at(assumption, step), "lever_source": _at(source, step)}
-        rows = [_row(row, boxes, set_text, where) for row in evaluation.rows]
+    for step in range(max(len(boxes[name].sizes_pt) for name in _SIZED)):
+        sized = dict(boxes) | {name: _at(boxes[name], step) for name in _SIZED}
+        rows = [_row(row, sized, set_text, where) for row in evaluation.rows]
         if evaluation.together:
-            name = set_text(together, boxes["lever_name"], where)
-            rows.append(PlacedRow(name, None, (), evaluation.together, True, 0.0, 0.0))
+            rows.append(_together(evaluation, together, sized, set_text, where))
         needs = [_need(row) for row in rows]
         used = _HEAD_PT + sum(needs) + _GAP_PT * len(needs)
         if used <= height_pt:
@@ -171,7 +280,15 @@ def _row(row: LeverRow, boxes: Mapping[str, Box], set_text: SetIn, where: str) -
         False,
         0.0,
         0.0,
+        row.is_continued,
     )
+
+
+def _together(
+    evaluation: Evaluation, together: str, boxes: Mapping[str, Box], set_text: SetIn, where: str
+) -> PlacedRow:
+    name = set_text(together, boxes["lever_name"], where)
+    return PlacedRow(name, None, (), evaluation.together, True, 0.0, 0.0)
 
 
 def _need(row: PlacedRow) -> float:

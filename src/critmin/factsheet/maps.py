@@ -129,7 +129,7 @@ def render_evaluations(
                     "there is no page to print"
                 )
             title = f"{pages.term('evaluation_title')}{sheet.name}{sheet.reporter_words}"
-            slides = [pages.evaluation(sheet, "1")]
+            slides = numbered(pages.evaluations(sheet))
             file = f"scenario-{name}-{code}"
             make = partial(bound, pages, book, file, title, slides, [code])
             drafts.append(Draft(f"{file}.pdf", make))

@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from markupsafe import Markup
 
 from critmin.factsheet import filters
 from critmin.factsheet.contents import Deck, Item, Sheet
-from critmin.factsheet.evaluation_layout import draw_radar, lay_out_evaluation
+from critmin.factsheet.evaluation_layout import EvaluationTable, draw_radar, lay_out_slides
 from critmin.factsheet.fonts import Typeface, check_characters
 from critmin.factsheet.indicator_columns import indicator_columns
 from critmin.factsheet.language import Language
@@ -157,27 +158,42 @@ class Pages:
             where=where,
         )
 
-    def evaluation(self, sheet: Sheet, page_label: str) -> Markup:
-        """Page C."""
+    def evaluations(self, sheet: Sheet) -> list[Callable[[str], Markup]]:
+        """Page C, for a sheet that has it; on further slides what is too long for one."""
         where = f"{sheet.code}, evaluation page"
+        tables = lay_out_slides(
+            sheet.evaluation,
+            self.term("evaluation_all"),
+            lambda lever: self.language("evaluation_continued", lever=lever),
+            self.boxes,
+            self.set_text,
+            where,
+        )
+        return [
+            partial(self._evaluation, sheet, where, table, self.page_of(number, len(tables)))
+            for number, table in enumerate(tables, start=1)
+        ]
+
+    def _evaluation(
+        self, sheet: Sheet, where: str, table: EvaluationTable, page_of: str, page_label: str
+    ) -> Markup:
         contents = sheet.evaluation
         return self._render(
             "slides/evaluation.html.j2",
             sheet=sheet,
             evaluation=contents,
             radar=self._render("charts/radar.svg.j2", chart=draw_radar(contents, self.fonts, where)),
-            table=lay_out_evaluation(
-                contents,
-                self.term("evaluation_all"),
-                self.boxes,
-                self.set_text,
-                where,
-            ),
+            table=table,
+            page_of=page_of,
             notes=contents.notes,
             kicker=self._kicker(sheet),
             page_label=page_label,
             where=where,
         )
+
+    def page_of(self, number: int, count: int) -> str:
+        """Which of the slides of one table it is; nothing where there is one."""
+        return "" if count == 1 else self.language("page_of", page=str(number), pages=str(count))
 
     def cover(self, deck: Deck, entries: Sequence[dict[str, str]], page_label: str) -> Markup:
         """The deck's cover with its contents."""
