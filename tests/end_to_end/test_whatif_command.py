@@ -52,9 +52,14 @@ def test_a_stop_says_what_is_lost_who_ships_it_and_how_long_a_stock_lasts(root, 
     assert f"{lost:,.1f} t" in done.stdout
     assert f"{lost / whole:.1%}" in done.stdout
     assert "refined_import, 2024: CHN ships to all importers held" in done.stdout
-    # The base is the Ministry's, the loss BACI's: its share is taken of the base's imports: 60 / share days.
-    assert ", base imports_only of mof_trade 2016-2020, fills the gap of" in done.stdout
-    assert f" t a year for {60 * whole / lost:,.0f} days" in done.stdout
+    # Base and loss are BACI's, the base its mean of four years.
+    (mean,) = warehouse.execute(
+        "select sum(quantity) / 4 from intermediate.int_trade__partners where mineral_code = 'lithium' "
+        "and reporter_code = 'JPN' and supply_stage = 'refined_import' and basis = 'contained' "
+        "and reference_year between 2021 and 2024"
+    ).fetchone()
+    assert ", base imports_only of cepii_baci 2021-2024, fills the gap of" in done.stdout
+    assert f" t a year for {60 * mean / lost:,.0f} days" in done.stdout
     assert "Worst single supplier of JPN, lithium refined_import 2024: CHN" in done.stdout
 
 

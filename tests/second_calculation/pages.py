@@ -149,22 +149,34 @@ def newest_leaders(connection: duckdb.DuckDBPyConnection) -> list[str]:
 
 
 def stockpile_imports(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    """Where a requirement rests on imports alone it is the mean of the metal imported in its years."""
+    """Where a requirement rests on imports alone it is their mean, of the newest source that tells enough."""
     sources = {row["import_series_code"]: row["source_id"] for row in seed("import_series")}
+    told: dict[Row, dict[str, dict[int, float]]] = defaultdict(lambda: defaultdict(dict))
+    parts: set[Row] = set()
+    for key, reached in chosen().items():
+        traded = contained(key)
+        if traded and traded.total is not None:
+            source = sources[reached.series]
+            told[key[:3]][source][key[3]] = traded.total
+            if not reached.is_whole:
+                parts.add((*key[:3], source, key[3]))
     found = []
-    for mineral, importer, stage, source, first, last, imports in connection.execute(
-        "select mineral_code, reporter_code, supply_stage, source_id, from_year, to_year, import_t "
-        "from marts.stockpile_requirement where base_flag <> 'apparent_consumption'"
+    for importer, mineral, stage, *printed in connection.execute(
+        "select reporter_code, mineral_code, supply_stage, source_id, from_year, to_year, year_count, "
+        "import_t from marts.stockpile_requirement "
+        "where base_flag in ('imports_only', 'imports_content_doubtful', 'imports_consumption_not_positive')"
     ).fetchall():
-        years = [
-            traded.total
-            for year in range(first, last + 1)
-            if (traded := contained((importer, mineral, stage, year)))
-            and traded.total is not None
-            and sources[chosen()[importer, mineral, stage, year].series] == source
-        ]
-        if not years or not same(sum(years) / len(years), imports):
-            found.append(f"stockpile_requirement: {mineral} of {importer} is {imports}, by hand {years}")
+        best: tuple[Row, Row] | None = None
+        for source, totals in told[importer, mineral, stage].items():
+            years = [year for year in totals if year > max(totals) - parameter("stockpile_base_years")]
+            mean = sum(totals[year] for year in years) / len(years)
+            is_whole = not any((importer, mineral, stage, source, year) in parts for year in years)
+            is_enough = len(years) >= parameter("stockpile_source_years_min")
+            rank = (is_whole, is_enough, max(years) if is_enough else len(years), len(years), max(years))
+            if mean > 0 and (best is None or rank > best[0]):
+                best = rank, (source, min(years), max(years), len(years), mean)
+        if best is None or not all(map(same, best[1], printed)):
+            found.append(f"stockpile_requirement: {mineral} of {importer} is {printed}, by hand {best}")
     return found
 
 

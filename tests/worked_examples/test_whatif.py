@@ -1,6 +1,7 @@
 """A supplier stops, a stock fills the gap, a company stands beside its country: each worked by hand here."""
 
 import hashlib
+from dataclasses import replace
 
 import pytest
 
@@ -90,26 +91,24 @@ def test_a_stock_in_tonnes_lasts_until_the_gap_has_eaten_it(warehouse, warehouse
 
 
 def test_a_stock_in_days_is_days_of_the_published_base(warehouse, warehouse_file):
-    question = Question("lithium", "CHN", "refined_import", year=2024, stock_days=60)
-    (cover,) = ask(warehouse_file, question).covers
+    question = Question("lithium", "CHN", "refined_import", year=2020, stock_days=60)
+    ((effect,), (cover,)) = (answer := ask(warehouse_file, question)).effects, answer.covers
     base, requirement, flag = warehouse.execute(
         "select base_t, requirement_t, base_flag from marts.stockpile_requirement where "
         "mineral_code = 'lithium' and reporter_code = 'JPN' and supply_stage = 'refined_import'"
     ).fetchone()
     assert requirement == pytest.approx(60 * base / 365)
     assert (cover.stock_t, cover.base_flag) == (pytest.approx(requirement), flag)
-    assert (cover.base_source_id, cover.base_from_year, cover.base_to_year) == ("mof_trade", 2016, 2020)
-    # The base is the mean of the Ministry's imports, the loss a share of BACI's 2024: sixty days of
+    assert (cover.base_source_id, cover.base_from_year, cover.base_to_year) == ("cepii_baci", 2021, 2024)
+    # The base is the mean of BACI's imports, the loss a share of the Ministry's of 2020: sixty days of
     # imports, of which the share s is lost, last 60 / s days, whatever the two series count.
-    quantities = {country: quantity for country, (quantity, *_) in partners(warehouse).items()}
-    assert cover.cover_days == pytest.approx(60 * sum(quantities.values()) / quantities["CHN"])
+    assert cover.cover_days == pytest.approx(60 / effect.lost_share)
 
 
 def test_a_stock_against_a_loss_of_its_own_series_counts_the_tonnes_lost(warehouse, warehouse_file):
-    question = Question("lithium", "CHN", "refined_import", stock_days=60)
-    answer = ask(warehouse_file, question)
+    answer = ask(warehouse_file, replace(LITHIUM, stock_days=60))
     ((effect,), (cover,)) = (answer.effects, answer.covers)
-    assert (effect.reference_year, cover.lost_t) == (2020, pytest.approx(effect.lost))
+    assert (effect.reference_year, cover.lost_t) == (2024, pytest.approx(partners(warehouse)["CHN"][0]))
     assert cover.cover_days == pytest.approx(cover.stock_t * 365 / effect.lost)
 
 

@@ -3,9 +3,11 @@ with
 
 years as (
     select
-        *,
-        max(reference_year) over (partition by {{ keys | join(', ') }}, source_id) as last_year
-    from {{ ref('int_stockpile__years') }}
+        years.*, coalesce(chosen.stage_coverage = 'partial', false) as is_partial,
+        max(years.reference_year) over (partition by {{ prefixed('years', keys) }}, years.source_id) as last_year
+    from {{ ref('int_stockpile__years') }} as years
+    left join {{ ref('int_import_series__chosen') }} as chosen
+        on {{ same('years', 'chosen', keys + ['source_id', 'reference_year']) }}
 ),
 
 -- One source, never two in one mean.
@@ -17,7 +19,8 @@ sourced as (
         avg(case when consumption_t is not null then import_t end) as import_beside_t,
         min(case when consumption_t is not null then reference_year end) as consumption_from_year,
         max(case when consumption_t is not null then reference_year end) as consumption_to_year,
-        min(reference_year) as from_year, max(reference_year) as to_year
+        min(reference_year) as from_year, max(reference_year) as to_year,
+        max(case when is_partial then 1 else 0 end) as partial_rank
     from years
     where reference_year > last_year - {{ parameter('stockpile_base_years') }} and import_t is not null
     group by {{ keys | join(', ') }}, source_id
@@ -37,13 +40,17 @@ judged as (
     from sourced
 ),
 
--- Apparent consumption where a source has all its parts, else the source with most years, of equals the newer.
+-- Apparent consumption where a source has all its parts; else imports, of the whole stage before some of its codes, and
+-- of the newest source with enough years.
 ordered as (
     select
         *,
         row_number() over (
             partition by {{ keys | join(', ') }}
-            order by case when is_consumption then 0 else 1 end, import_years desc, to_year desc
+            order by
+                case when is_consumption then 0 else 1 end, partial_rank,
+                case when import_years >= {{ parameter('stockpile_source_years_min') }} then to_year end desc nulls last,
+                import_years desc, to_year desc
         ) as choice
     from judged
 ),
