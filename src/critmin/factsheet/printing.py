@@ -194,9 +194,10 @@ def print_document(document: Document, job: Job) -> Outcome:
     begin = time.perf_counter()
     place, target = job.output / document.name, job.new / document.name
     try:
-        page_count = write_pdf(
-            document.html, job.style, job.folders, target, document.attachments, document.as_of
-        )
+        with _collecting_at_the_end():
+            page_count = write_pdf(
+                document.html, job.style, job.folders, target, document.attachments, document.as_of
+            )
         content = target.read_bytes()
         stamp = Stamp(
             job.build,
@@ -244,15 +245,14 @@ def write_pdf(
 
     try:
         sheet = _style_sheet(style, fetcher.folders)
-        with _collecting_at_the_end():
-            HTML(string=html, url_fetcher=fetcher, base_url=_NOWHERE).write_pdf(
-                temporary,
-                stylesheets=[sheet],
-                font_config=configuration,
-                pdf_variant=VARIANT,
-                attachments=[_attached(file, as_of) for file in files],
-                finisher=finish,
-            )
+        HTML(string=html, url_fetcher=fetcher, base_url=_NOWHERE).write_pdf(
+            temporary,
+            stylesheets=[sheet],
+            font_config=configuration,
+            pdf_variant=VARIANT,
+            attachments=[_attached(file, as_of) for file in files],
+            finisher=finish,
+        )
         temporary.replace(target)
     except FatalURLFetchingError as error:
         raise CritminError(f"{target.name} asks for what pages don't have: {error.__cause__}") from error
