@@ -416,7 +416,7 @@ def comparison_bullets(connection: duckdb.DuckDBPyConnection) -> list[str]:
 
 
 def evaluation_bullets(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    """What is at work on a page, which ratings or values move, what is lost, made up for or calmed."""
+    """What is at work on a page, what moves, what is lost, made up for, calmed or met at home."""
     least = parameter("least_printed_loss")
     axes = grouped(
         read(
@@ -438,6 +438,12 @@ def evaluation_bullets(connection: duckdb.DuckDBPyConnection) -> list[str]:
         "reporter_code",
         "mineral_code",
     )
+    levers: dict[Row, set[str]] = {}
+    for *sheet, lever in connection.execute(
+        f"select {_SHEET}, lever from marts.factsheet_evaluation_rows"
+    ).fetchall():
+        levers.setdefault(tuple(sheet), set()).add(lever)
+    at_home = {"smelter_support", "stockpiling", "substitution", "recycling"}
     expected: dict[Row, Row] = {}
     for *sheet, case in connection.execute(
         f"select {_SHEET}, case_code from marts.factsheet_evaluations"
@@ -450,6 +456,7 @@ def evaluation_bullets(connection: duckdb.DuckDBPyConnection) -> list[str]:
         calm = [cell for cell in cells if _change(cell) < 0 and cell["indicator_code"] in _prices()]
         made_up = [row for row in filled.get(tuple(sheet), ()) if row["is_made_up"]]
         topics = [(case, 1), ("calm", len(calm))]
+        topics += [("at_home", 1)] * bool(levers.get(tuple(sheet), set()) & at_home)
         if case != "none":
             topics.append(("moved", len(moved)) if moved else ("not_moved", len(changed)))
         topics += [("lost", len(fallen))] * bool(lost)

@@ -190,6 +190,7 @@ def test_evaluation_bullets_cover_every_case():
         assert chosen("evaluation_bullet", topic, count=1), topic
     for topic, count in product(("not_moved", "lost"), (0, 1, 5)):
         assert chosen("evaluation_bullet", topic, count=count), (topic, count)
+    assert chosen("evaluation_bullet", "at_home", count=1)
     for topic in ("moved", "filled", "calm"):
         assert chosen("evaluation_bullet", topic, count=1), topic
         assert chosen("evaluation_bullet", topic, count=0) is None, topic

@@ -7,10 +7,6 @@ evaluations as (
     select * from {{ ref('factsheet_evaluations') }}
 ),
 
-axes as (
-    select * from {{ ref('factsheet_evaluation_axes') }}
-),
-
 sentences as (
     select * from {{ ref('sentences') }}
     where slot = 'evaluation_bullet'
@@ -24,7 +20,7 @@ flagged as (
             where indicators.supply_stage = 'price'
         ) as is_calmed,
         -supply_change >= {{ parameter('least_printed_loss') }} and value_after < value_before as is_fallen
-    from axes
+    from {{ ref('factsheet_evaluation_axes') }}
 ),
 
 summed as (
@@ -53,7 +49,8 @@ made_up as (
     group by reporter_code, mineral_code
 ),
 
--- What is at work; which ratings move, or only values, or nothing; how much supply is gone, and that an index may fall with it.
+-- What is at work; which ratings move, or only values, or nothing; how much supply is gone, and that an index may fall with it;
+-- that what is met at home counts without risk.
 topics as (
     select reporter_code, mineral_code, case_code as topic, 1 as topic_count from evaluations
     union all
@@ -70,6 +67,11 @@ topics as (
     select reporter_code, mineral_code, 'filled' as topic, filled_count as topic_count from made_up
     union all
     select reporter_code, mineral_code, 'calm' as topic, calmed_count as topic_count from summed
+    union all
+    select levers.reporter_code, levers.mineral_code, 'at_home' as topic, 1 as topic_count
+    from {{ ref('factsheet_evaluation_rows') }} as levers
+    inner join {{ ref('lever_effects') }} as effects on levers.lever = effects.lever and effects.effect = 'meets_at_home'
+    group by levers.reporter_code, levers.mineral_code
 ),
 
 bullets as (

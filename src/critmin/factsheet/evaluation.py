@@ -23,6 +23,9 @@ TABLES = {
     "factsheet_evaluation_bullets": "mineral_code, bullet_order",
 }
 
+# Sentences about the figures, which stand in the notes.
+_REMARKS = ("evaluation_calm", "evaluation_at_home")
+
 
 @dataclass(frozen=True)
 class Effect:
@@ -252,7 +255,7 @@ class EvaluationReader:
         remarks = []
         for row in self._of("factsheet_evaluation_bullets", code):
             words = self._t.sentence(row, f"{code}, {row['sentence_code']}", **self._places(row))
-            if row["sentence_code"] == "evaluation_calm":
+            if row["sentence_code"] in _REMARKS:
                 remarks.append(words)
             elif row["sentence_code"] == "evaluation_filled" and bullets:
                 bullets[-1] = self._t.sentences([bullets[-1], words])
