@@ -134,7 +134,8 @@ class Cover:
             it is not known.
         cover_days: stock over what is lost a day; None where cover_flag says why there are none.
         cover_flag: empty where there are days; supplier_ships_none and not_traded for a loss of nothing,
-            year_not_held, no_consumption_base, or the value_flag of imports that are not known.
+            mostly_made_at_home and negligible_gap as in stockpile_requirement, year_not_held,
+            no_consumption_base, or the value_flag of imports that are not known.
         reason: the same in words.
     """
 
@@ -158,7 +159,11 @@ class Cover:
 
 @dataclass(frozen=True)
 class _Base:
-    """Tonnes a year that a day of stock is counted in, and the imports of the same source and years."""
+    """Tonnes a year that a day of stock is counted in, and the imports of the same source and years.
+
+    Attributes:
+        own_import_t: imports of the year of the loss, where they are of the base's own series.
+    """
 
     base_t: float
     import_t: float
@@ -166,6 +171,11 @@ class _Base:
     source_id: str = ""
     from_year: int | None = None
     to_year: int | None = None
+    own_import_t: float | None = None
+
+    def gap_t(self, lost_share: float) -> float:
+        """Of its own series the tonnes lost are known as they are; of another one only their share is."""
+        return lost_share * (self.import_t if self.own_import_t is None else self.own_import_t)
 
 
 @dataclass(frozen=True)
@@ -794,9 +804,12 @@ def _covers(
     """How long the stock given lasts, at the import stages; the company's own where there is one."""
     if question.stock_days is None and question.stock_t is None:
         return []
-    (days_per_year,) = connection.execute(
-        "select parameter_value from warehouse.method.parameters where parameter = 'days_per_year'"
-    ).fetchone()
+    judged = dict(
+        connection.execute(
+            "select parameter, parameter_value from warehouse.method.parameters where parameter in "
+            "('days_per_year', 'cover_import_share_min', 'cover_gap_share_min')"
+        ).fetchall()
+    )
     asker = COMPANY if purchases else question.reporter
     stages = connection.execute(
         """
@@ -822,39 +835,54 @@ def _covers(
         elif effects[stage].unit != "t":
             covers.append(_no_cover(connection, asker, stage, year, "no_consumption_base"))
         else:
-            covers.append(_cover(connection, question, effects[stage], days_per_year))
+            covers.append(_cover(connection, question, effects[stage], judged))
     return covers
 
 
 def _no_cover(connection: duckdb.DuckDBPyConnection, asker: str, stage: str, year: int, flag: str) -> Cover:
     """A stage without days of cover: nothing is lost, or what is lost is not known."""
-    (reason,) = connection.execute(
-        "select en from warehouse.reference.terms where term = $1", [flag]
-    ).fetchone()
     lost = 0.0 if flag in _LOSE_NOTHING else None
-    return Cover(asker, stage, year, None, "", "", None, None, lost, None, flag, reason)
+    return Cover(asker, stage, year, None, "", "", None, None, lost, None, flag, _words(connection, flag))
 
 
 def _cover(
-    connection: duckdb.DuckDBPyConnection, question: Question, effect: Effect, days_per_year: float
+    connection: duckdb.DuckDBPyConnection, question: Question, effect: Effect, judged: Mapping[str, float]
 ) -> Cover:
-    stock, lost, base = question.stock_t, effect.lost, _Base(0, 0)
-    if stock is None:
-        base = _base(connection, effect)
-        stock = question.stock_days * base.base_t / days_per_year
-        lost = effect.lost_share * base.import_t
+    """The days of one stage, or why there are none, as in stockpile_requirement."""
+    days_per_year = judged["days_per_year"]
+    base = _base(connection, effect)
+    gap = base.gap_t(effect.lost_share)
+    if question.stock_t is None:
+        stock, lost, counted = question.stock_days * base.base_t / days_per_year, gap, base
+    else:
+        stock, lost, counted = question.stock_t, effect.lost, _Base(0, 0)
+    flag = ""
+    imported_least = judged["cover_import_share_min"] * base.base_t
+    if base.flag == "apparent_consumption" and base.import_t < imported_least:
+        flag = "mostly_made_at_home"
+    elif gap < judged["cover_gap_share_min"] * base.base_t:
+        flag = "negligible_gap"
     return Cover(
         effect.reporter_code,
         effect.supply_stage,
         effect.reference_year,
         stock,
-        base.flag,
-        base.source_id,
-        base.from_year,
-        base.to_year,
+        counted.flag,
+        counted.source_id,
+        counted.from_year,
+        counted.to_year,
         lost,
-        stock * days_per_year / lost,
+        None if flag else stock * days_per_year / lost,
+        flag,
+        _words(connection, flag) if flag else "",
     )
+
+
+def _words(connection: duckdb.DuckDBPyConnection, flag: str) -> str:
+    (words,) = connection.execute(
+        "select en from warehouse.reference.terms where term = $1", [flag]
+    ).fetchone()
+    return words
 
 
 def _base(connection: duckdb.DuckDBPyConnection, effect: Effect) -> _Base:
@@ -884,8 +912,7 @@ def _base(connection: duckdb.DuckDBPyConnection, effect: Effect) -> _Base:
             to_year=effect.reference_year,
         )
     base = _Base(*held)
-    # Of the base's own series the tonnes lost are known as they are; of another one only their share is.
-    return replace(base, import_t=own.import_t) if base.source_id == source_id else base
+    return replace(base, own_import_t=own.import_t) if base.source_id == source_id else base
 
 
 def _worst(connection: duckdb.DuckDBPyConnection) -> list[WorstSupplier]:

@@ -103,6 +103,16 @@ def test_a_company_stands_beside_its_country(root):
             "JPN refined_import: what is lost in 2022 is not known, nor how long a stock lasts "
             "(Imports of that year not held)",
         ),
+        # Australia sent less than two tonnes: a stock would last for centuries.
+        (
+            ("lithium", "AUS", "--stage", "refined_import", "--year", "2024"),
+            "no days of a stock are counted (The gap is negligible)",
+        ),
+        # Japan smelts its copper from ores, of which Chile sends the most, and imports little metal.
+        (
+            ("copper", "CHL", "--stage", "refined_import"),
+            "no days of a stock are counted (Mostly made at home; its ores are not counted)",
+        ),
     ],
 )
 def test_a_stock_without_a_known_gap_says_why(root, asked, said):
@@ -110,6 +120,15 @@ def test_a_stock_without_a_known_gap_says_why(root, asked, said):
     done = critmin(root, "whatif", mineral, "--stop", stop, *rest, "--stock-days", "60")
     assert (done.returncode, done.stderr) == (0, "")
     assert said in " ".join(done.stdout.split())
+
+
+def test_tonnes_against_a_negligible_gap_have_no_days(root):
+    """Indonesia sent Korea some kilograms of nickel in ore in 2024, and metal worth counting."""
+    asked = ("nickel", "--stop", "IDN", "--reporter", "KOR", "--year", "2024", "--stock-t", "1000")
+    ore, metal = read(critmin(root, "whatif", *asked, "--part", "cover", "--format", "csv"))
+    assert (ore["cover_flag"], ore["cover_days"]) == ("negligible_gap", "")
+    assert (metal["cover_flag"], metal["stock_t"]) == ("", "1000.0")
+    assert float(metal["cover_days"]) == pytest.approx(1000 * 365 / float(metal["lost_t"]))
 
 
 def test_a_program_reads_why_there_are_no_days(root):

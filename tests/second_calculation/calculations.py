@@ -66,6 +66,7 @@ COMPARISONS: dict[Comparison, tuple[str, ...]] = {
     pages.event_counts: ("int_timeline__counts", "factsheet_timelines"),
     pages.scenario_changes: ("factsheet_scenario_cells",),
     pages.newest_leaders: ("int_timeline__leaders",),
+    pages.stockpile_gaps: ("stockpile_cover", "stockpile_requirement"),
     pages.stockpile_imports: ("stockpile_requirement",),
     pages.local_sources: ("factsheet_local_sources",),
     prices.price_variability: ("price_variability",),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from itertools import groupby
+from math import isclose
 
 import duckdb
 from comparison import Row, differences, same
@@ -177,6 +178,64 @@ def stockpile_imports(connection: duckdb.DuckDBPyConnection) -> list[str]:
                 best = rank, (source, min(years), max(years), len(years), mean)
         if best is None or not all(map(same, best[1], printed)):
             found.append(f"stockpile_requirement: {mineral} of {importer} is {printed}, by hand {best}")
+    return found
+
+
+def stockpile_gaps(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """A stock has days of cover or the reason why not: unknown, made at home, or a gap of next to nothing."""
+    values = {
+        row[:3]: row[3:]
+        for row in connection.execute(
+            "select mineral_code, reporter_code, supply_stage, source_id, value_flag "
+            "from marts.indicator_headline where supply_stage = 'refined_import'"
+        ).fetchall()
+    }
+    bases = {
+        row[:3]: row[3:]
+        for row in connection.execute(
+            "select mineral_code, reporter_code, supply_stage, base_t, import_t, base_flag, source_id "
+            "from marts.stockpile_requirement"
+        ).fetchall()
+    }
+    found = [f"stockpile_requirement: no row of {key}" for key in values.keys() - bases.keys()]
+    worst = """
+        select base.mineral_code, base.reporter_code, base.supply_stage, worst.quantity_lost,
+            worst.lost_share, base.requirement_t, base.worst_supplier_cover_days,
+            base.worst_supplier_cover_flag
+        from marts.stockpile_requirement as base
+        left join marts.worst_single_supplier as worst on worst.is_largest_loss
+            and worst.mineral_code = base.mineral_code and worst.reporter_code = base.reporter_code
+            and worst.supply_stage = base.supply_stage
+    """
+    shocks = """
+        select cover.mineral_code, cover.reporter_code, cover.supply_stage,
+            supply.quantity_before - supply.quantity_after, supply.lost_share, cover.requirement_t,
+            cover.cover_days, cover.cover_flag
+        from marts.stockpile_cover as cover
+        left join marts.scenario_supply as supply
+            using (scenario_id, lever, mineral_code, reporter_code, supply_stage)
+    """
+    for query in (worst, shocks):
+        for *key, lost, share, stock, days, flag in connection.execute(query).fetchall():
+            source, value_flag = values[tuple(key)]
+            base, imports, base_flag, base_source = bases[tuple(key)]
+            gap = lost if source == base_source or lost is None else share * (imports or 0)
+            expected: tuple[float | None, str | None]
+            if base is None:
+                expected = None, base_flag
+                if base_flag != value_flag:
+                    found.append(f"stockpile_requirement: {key} has {base_flag} for {value_flag}")
+            elif gap is None:
+                expected = None, value_flag
+            elif base_flag == "apparent_consumption" and imports < parameter("cover_import_share_min") * base:
+                expected = None, "mostly_made_at_home"
+            elif gap < parameter("cover_gap_share_min") * base:
+                expected = None, "negligible_gap"
+            else:
+                expected = stock * parameter("days_per_year") / gap, None
+            # The stock in the table is rounded to nine decimals, which a stock of grams feels in its days.
+            if expected != (days, flag) and not (days and isclose(expected[0] or 0, days, rel_tol=1e-4)):
+                found.append(f"stockpile: {key} has {days}, {flag}, by hand {expected}")
     return found
 
 

@@ -1,27 +1,55 @@
 {%- set keys = ['mineral_code', 'reporter_code', 'supply_stage'] -%}
+{%- set subject = ['mineral_code', 'reporter_code', 'indicator_code'] -%}
 with
 
 requirement as (
     select * from {{ ref('stockpile_requirement') }}
 ),
 
+headline as (
+    select * from {{ ref('int_scenarios__headline') }}
+),
+
+-- What a shock acts on, whether or not anything is known of what it takes.
+shocked as (
+    select distinct actions.scenario_id, actions.lever, {{ prefixed('actions', subject) }}
+    from {{ ref('scenario_actions') }} as actions
+    inner join {{ ref('levers') }} as levers on actions.lever = levers.lever
+    where levers.is_shock
+),
+
 supply as (
-    select supply.*, supply.quantity_before - supply.quantity_after as quantity_lost, headline.source_id
-    from {{ ref('scenario_supply') }} as supply
-    inner join {{ ref('levers') }} as levers on supply.lever = levers.lever
-    inner join {{ ref('int_scenarios__headline') }} as headline
-        on {{ same('supply', 'headline', ['mineral_code', 'reporter_code', 'indicator_code']) }}
-    where levers.is_shock and supply.lost_share > 0 and supply.unit = 't'
+    select
+        shocked.scenario_id, shocked.lever, {{ prefixed('shocked', subject) }}, headline.lever_stage as supply_stage,
+        headline.reference_year, headline.source_id, headline.value_flag, supply.lost_share,
+        supply.quantity_before - supply.quantity_after as quantity_lost
+    from shocked
+    inner join headline
+        on {{ same('shocked', 'headline', subject) }}
+    left join {{ ref('scenario_supply') }} as supply
+        on {{ same('shocked', 'supply', ['scenario_id', 'lever'] + subject) }} and supply.unit = 't'
+    where supply.lost_share is null or supply.lost_share > 0
 ),
 
 gaps as (
     select
         supply.scenario_id, supply.lever, {{ prefixed('supply', keys) }}, supply.reference_year, supply.lost_share,
-        {{ yearly_gap('supply', 'quantity_lost', 'requirement') }} as lost_t,
-        requirement.base_flag, requirement.stock_days, requirement.requirement_t
+        {{ yearly_gap('supply', 'quantity_lost', 'requirement') }} as lost_t, supply.value_flag,
+        requirement.base_flag, requirement.base_t, requirement.import_t, requirement.stock_days, requirement.requirement_t
     from supply
     inner join requirement
         on {{ same('supply', 'requirement', keys) }}
+),
+
+flagged as (
+    select
+        *,
+        case
+            when lost_t is null then value_flag
+            when base_t is null then base_flag
+            else {{ cover_flag('lost_t') }}
+        end as cover_flag
+    from gaps
 ),
 
 -- The stock fills the gap that the shock leaves, day after day, until it is empty.
@@ -29,8 +57,12 @@ cover as (
     select
         scenario_id, lever, {{ keys | join(', ') }}, reference_year, lost_share, {{ mart_round('lost_t') }} as lost_t,
         base_flag, stock_days, requirement_t,
-        {{ mart_round('requirement_t * ' ~ parameter('days_per_year') ~ ' / lost_t') }} as cover_days
-    from gaps
+        case
+            when cover_flag is null
+                then {{ mart_round('requirement_t * ' ~ parameter('days_per_year') ~ ' / lost_t') }}
+        end as cover_days,
+        cover_flag
+    from flagged
 )
 
 select * from cover

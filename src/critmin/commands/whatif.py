@@ -118,6 +118,11 @@ def _cover_line(cover: "supplier_stops.Cover") -> str:
             f"{where}: what is lost in {cover.reference_year} is not known, nor how long a stock lasts "
             f"({cover.reason})"
         )
+    if cover.cover_days is None:
+        return (
+            f"{where}: the gap is {cover.lost_t:,.1f} t a year, for which no days of a stock are counted "
+            f"({cover.reason})"
+        )
     years = f"{cover.base_from_year}" + (
         f"-{cover.base_to_year}" if cover.base_to_year != cover.base_from_year else ""
     )
