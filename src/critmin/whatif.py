@@ -18,6 +18,7 @@ COMPANY = "OWN"  # stands where an importer's code stands; no country has it
 _FILLERS_SHOWN = 8
 _BUYERS_SHOWN = 3
 _SCENARIO = "whatif"
+_IMPORT_STAGES = ("concentrate_import", "refined_import")
 _LOSE_NOTHING = ("supplier_ships_none", "not_traded")
 _YEARS = range(1996, 2101)
 
@@ -38,7 +39,8 @@ class Question:
     """Who stops, of what, where.
 
     Attributes:
-        stage: mine, concentrate_import or refined_import; None for all that are held.
+        stage: mine (or refined output, where that stands in for it), concentrate_import or refined_import;
+            None for all that are held.
         reporter: importer that asks, ISO 3166-1 alpha-3.
         year: None for the years of the pages.
         stock_days: the asker's own stock in days of the consumption base.
@@ -117,6 +119,10 @@ class Fillers:
     stopped_to_world: float
     others_to_world: float
     shown: tuple[Filler, ...]
+
+    @property
+    def is_production(self) -> bool:
+        return self.supply_stage not in _IMPORT_STAGES
 
 
 @dataclass(frozen=True)
@@ -274,7 +280,7 @@ class PurchaseReader(scenarios.TableReader):
         "country": "country_code",
         "year": "reference_year",
     }
-    _STAGES: ClassVar[list[str]] = ["concentrate_import", "refined_import"]
+    _STAGES: ClassVar[list[str]] = list(_IMPORT_STAGES)
 
     def purchases(self) -> list[Purchase]:
         """All rows of the file."""
@@ -437,9 +443,8 @@ def ask(file: Path, question: Question, purchases: Sequence[Purchase] = ()) -> A
             covers=tuple(_covers(connection, question, hit, purchases)),
             worst=tuple(
                 worst
-                for worst in _worst(connection)
+                for worst in _worst(connection, question.stage)
                 if worst.mineral_code == question.mineral
-                and (question.stage is None or worst.supply_stage == question.stage)
             ),
         )
 
@@ -655,7 +660,7 @@ def _effects(connection: duckdb.DuckDBPyConnection, question: Question) -> tuple
     rows = connection.execute(
         """
         select effects.reporter_code, effects.mineral_code, coalesce(actions.host_mineral_code, ''),
-            effects.indicator_code, heads.lever_stage, effects.reference_year, effects.value_before,
+            effects.indicator_code, heads.supply_stage, effects.reference_year, effects.value_before,
             effects.value_after, effects.rating_before, effects.rating_after, supply.lost_share,
             supply.quantity_before - supply.quantity_after, supply.unit, after_all.value_flag
         from marts.scenario_effects as effects
@@ -683,15 +688,15 @@ def _effects(connection: duckdb.DuckDBPyConnection, question: Question) -> tuple
 def _nothing_lost(connection: duckdb.DuckDBPyConnection, question: Question) -> str:
     rows = connection.execute(
         """
-        select lever_stage, facts.reporter_code,
+        select heads.supply_stage, facts.reporter_code,
             string_agg(country_code, ', ' order by quantity desc, country_code)
         from intermediate.int_scenarios__facts as facts
         inner join intermediate.int_scenarios__headline as heads
             using (mineral_code, reporter_code, indicator_code)
         where mineral_code = $1 and not is_remainder and quantity > 0 and lever_stage <> 'reserves'
             and coalesce(lever_stage = $2, true)
-        group by lever_stage, facts.reporter_code
-        order by lever_stage, facts.reporter_code = $3, facts.reporter_code
+        group by heads.supply_stage, facts.reporter_code
+        order by heads.supply_stage, facts.reporter_code = $3, facts.reporter_code
         """,
         [question.mineral, question.stage, COMPANY],
     ).fetchall()
@@ -915,7 +920,7 @@ def _base(connection: duckdb.DuckDBPyConnection, effect: Effect) -> _Base:
     return replace(base, own_import_t=own.import_t) if base.source_id == source_id else base
 
 
-def _worst(connection: duckdb.DuckDBPyConnection) -> list[WorstSupplier]:
+def _worst(connection: duckdb.DuckDBPyConnection, stage: str | None = None) -> list[WorstSupplier]:
     rows = connection.execute(
         """
         select worst.reporter_code, worst.mineral_code, worst.supply_stage, worst.reference_year,
@@ -927,9 +932,13 @@ def _worst(connection: duckdb.DuckDBPyConnection) -> list[WorstSupplier]:
             and unmoved.lever = 'none'
             and (worst.reporter_code = unmoved.reporter_code
                 or worst.reporter_code = 'WLD' and unmoved.reporter_code <> $1)
+        inner join warehouse.method.indicators as indicators
+            on worst.indicator_code = indicators.indicator_code
         where worst.is_largest_loss and worst.supply_stage <> 'reserves'
+            -- The stage asked about is the indicator's: refined output is `mine` where it stands in for it.
+            and coalesce(indicators.supply_stage = $2, true)
         order by worst.mineral_code, worst.supply_stage, worst.reporter_code
         """,
-        [COMPANY],
+        [COMPANY, stage],
     ).fetchall()
     return [WorstSupplier(*row) for row in rows]

@@ -122,6 +122,14 @@ def test_a_stock_without_a_known_gap_says_why(root, asked, said):
     assert said in " ".join(done.stdout.split())
 
 
+def test_refined_output_is_not_called_mined(root):
+    for stage in ((), ("--stage", "mine")):
+        done = critmin(root, "whatif", "gallium", "--stop", "CHN", *stage)
+        assert (done.returncode, done.stderr) == (0, "")
+        assert "refined_production, 2025: CHN produces 900.0 t" in done.stdout
+        assert "Worst single supplier of WLD, gallium refined_production 2025: CHN" in done.stdout
+
+
 def test_tonnes_against_a_negligible_gap_have_no_days(root):
     """Indonesia sent Korea some kilograms of nickel in ore in 2024, and metal worth counting."""
     asked = ("nickel", "--stop", "IDN", "--reporter", "KOR", "--year", "2024", "--stock-t", "1000")

@@ -28,7 +28,7 @@ importers as (
 suppliers as (
     select
         importers.reporter_code, {{ prefixed('losses', ['mineral_code', 'indicator_code', 'country_code']) }},
-        losses.reporter_code as facts_reporter_code, headline.lever_stage as supply_stage, headline.reference_year,
+        losses.reporter_code as facts_reporter_code, headline.supply_stage, headline.reference_year,
         losses.quantity_lost / nullif(losses.quantity_before, 0) as lost_share, losses.value_after
     from losses
     inner join headline on {{ same('losses', 'headline', keys) }}

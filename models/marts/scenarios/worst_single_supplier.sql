@@ -18,7 +18,7 @@ thresholds as (
 
 rated as (
     select
-        {{ prefixed('losses', keys) }}, losses.country_code, headline.lever_stage as supply_stage, headline.reference_year,
+        {{ prefixed('losses', keys) }}, losses.country_code, headline.supply_stage, headline.reference_year,
         headline.unit, {{ mart_round('losses.quantity_lost') }} as quantity_lost,
         {{ mart_round('losses.quantity_lost / nullif(losses.quantity_before, 0)') }} as lost_share,
         headline.indicator_value as value_before, {{ mart_round('losses.value_after') }} as value_after,

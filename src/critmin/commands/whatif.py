@@ -39,7 +39,8 @@ def whatif(
     stop
         The country that stops, by its ISO code (CHN).
     stage
-        mine, concentrate_import or refined_import; without it, every stage that is held.
+        mine (refined output, where a by-product is known by that alone), concentrate_import or
+        refined_import; without it, every stage that is held.
     reporter
         The importing country.
     year
@@ -135,21 +136,21 @@ def _cover_line(cover: "supplier_stops.Cover") -> str:
 
 
 def _print_fillers(fillers: "supplier_stops.Fillers", question: "supplier_stops.Question") -> None:
-    unit, is_mine = fillers.unit, fillers.supply_stage == "mine"
-    what = "produces" if is_mine else "ships to all importers held"
+    unit, is_made = fillers.unit, fillers.is_production
+    what = "produces" if is_made else "ships to all importers held"
     say(
         f"{fillers.supply_stage}, {fillers.reference_year}: {question.stop} {what} "
         f"{fillers.stopped_to_world:,.1f} {unit}, all others {fillers.others_to_world:,.1f} {unit}; "
         "what they could add is not known"
     )
-    columns = ["supplier", f"{'makes' if is_mine else 'ships'}, {unit}"]
-    columns += [] if is_mine else [f"to {question.reporter} already, {unit}", "other buyers"]
+    columns = ["supplier", f"{'makes' if is_made else 'ships'}, {unit}"]
+    columns += [] if is_made else [f"to {question.reporter} already, {unit}", "other buyers"]
     rows = [
         [
             each.country_code + "*" * each.is_beyond_supply + "+" * each.is_odd_value,
             f"{each.to_world:,.1f}",
         ]
-        + ([] if is_mine else [f"{each.to_reporter:,.1f}", each.buyers])
+        + ([] if is_made else [f"{each.to_reporter:,.1f}", each.buyers])
         for each in fillers.shown
     ]
     print_table(columns, rows, [name.endswith(unit) for name in columns])
