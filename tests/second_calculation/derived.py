@@ -8,7 +8,7 @@ from collections import defaultdict
 import duckdb
 from comparison import Row, differences, same
 from dependence import shares_of_suppliers
-from imports import IMPORT_STAGES, reaches
+from imports import IMPORT_STAGES, reaches, trade
 from published import seed
 from supply import by_country, editions_of, world_totals
 
@@ -76,11 +76,15 @@ def measure_effects(connection: duckdb.DuckDBPyConnection) -> list[str]:
     found = []
     for row in connection.execute(
         "select source_id, coalesce(import_series_code, ''), mineral_code, reporter_code, supply_stage, "
-        "basis, country_code, year_before, share_before, year_after, share_after, share_change, span_years "
+        "basis, country_code, year_before, share_before, year_after, share_after, share_change, span_years, "
+        "is_other_series "
         "from marts.measure_effects where share_before is not null and share_after is not null"
     ).fetchall():
-        *group, country, first, before, last, after, change, span = row
-        wanted = [held.get((*group, year, country), (0.0, 0.0, 0))[1] or 0.0 for year in (first, last)]
+        *group, country, first, before, last, after, change, span, is_other = row
+        if is_other:
+            wanted = [_share_in_series(*group, year, country) for year in (first, last)]
+        else:
+            wanted = [held.get((*group, year, country), (0.0, 0.0, 0))[1] or 0.0 for year in (first, last)]
         if (
             not same(wanted[0], before)
             or not same(wanted[1], after)
@@ -90,6 +94,18 @@ def measure_effects(connection: duckdb.DuckDBPyConnection) -> list[str]:
         if span != last - first:
             found.append(f"measure_effects: {row} spans {last - first} years")
     return found
+
+
+def _share_in_series(
+    source: str, series: str, mineral: str, importer: str, stage: str, basis: str, year: int, country: str
+) -> float:
+    """A partner's share of what one series has of a year, whichever series counts; 0 for who is not named."""
+    assert {"import_series_code": series, "source_id": source}.items() <= _series_row(series).items()
+    return trade()[series, importer, mineral, stage, year, basis].shares().get(country, 0.0)
+
+
+def _series_row(series: str) -> dict[str, str]:
+    return next(row for row in seed("import_series") if row["import_series_code"] == series)
 
 
 def method_ranks(connection: duckdb.DuckDBPyConnection) -> list[str]:

@@ -24,7 +24,7 @@ named as (
     select
         effects.mineral_code, effects.reporter_code, effects.event_code, effects.supply_stage, stages.panel_order,
         effects.year_before, effects.share_before, effects.year_after, effects.share_after, effects.movement,
-        effects.absence_reason, coalesce(import_series.name_ja, sources.name_ja) as series_name_ja,
+        effects.absence_reason, effects.is_partial_stage, coalesce(import_series.name_ja, sources.name_ja) as series_name_ja,
         coalesce(import_series.name_en, sources.name_en) as series_name_en, labels.citation_ja, labels.citation_en
     from effects
     inner join stages on effects.supply_stage = stages.supply_stage

@@ -275,12 +275,18 @@ class _Reader:
             after=str(row["year_after"]),
             series=row["series_name"],
         )
-        return Effect(self._t("effect_moved", shares=shares, movement=moved), years, False)
+        term = "effect_moved_in_part" if row["is_partial_stage"] else "effect_moved"
+        return Effect(self._t(term, shares=shares, movement=moved), years, False)
 
     def _notes(self, rules: str) -> tuple[str, ...]:
         note = self._t("timeline_note", stage=self._t.within(self._head["named_by_stage_name"]))
         drawn = (row for rows in self._points.values() for row in rows if row["share"] is not None)
-        if any(row["is_partial"] for row in drawn):
+        compared = (
+            row["is_partial_stage"] and row["movement"] is not None
+            for event in self._event_rows
+            for row in self._effects[event["event_code"]].values()
+        )
+        if any(row["is_partial"] for row in drawn) or any(compared):
             note = self._t.apart(note, self._t("timeline_partial_note"))
         if self._event_rows:
             points = percent(self._head["move_share"]).removesuffix("%")
