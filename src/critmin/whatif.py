@@ -140,8 +140,8 @@ class Cover:
             it is not known.
         cover_days: stock over what is lost a day; None where cover_flag says why there are none.
         cover_flag: empty where there are days; supplier_ships_none and not_traded for a loss of nothing,
-            mostly_made_at_home and negligible_gap as in stockpile_requirement, year_not_held,
-            no_consumption_base, or the value_flag of imports that are not known.
+            mostly_made_at_home and negligible_gap as in stockpile_requirement, year_not_held, or the
+            value_flag of imports that are not known.
         reason: the same in words.
     """
 
@@ -837,8 +837,6 @@ def _covers(
             # What the codes that are not held carry from there is unknown.
             flag = value_flag if value_flag == "partial_stage" else "supplier_ships_none"
             covers.append(_no_cover(connection, asker, stage, year, flag))
-        elif effects[stage].unit != "t":
-            covers.append(_no_cover(connection, asker, stage, year, "no_consumption_base"))
         else:
             covers.append(_cover(connection, question, effects[stage], judged))
     return covers

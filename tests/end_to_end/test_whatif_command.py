@@ -122,6 +122,15 @@ def test_a_stock_without_a_known_gap_says_why(root, asked, said):
     assert said in " ".join(done.stdout.split())
 
 
+def test_a_stage_without_a_published_base_counts_in_the_imports_of_the_year(root):
+    """Stocks are held refined: ore has no published base, so sixty days are of what came in that year."""
+    asked = ("copper", "--stop", "CHL", "--stage", "concentrate_import", "--stock-days", "60")
+    (ore,) = read(critmin(root, "whatif", *asked, "--part", "cover", "--format", "csv"))
+    assert (ore["base_flag"], ore["base_from_year"], ore["base_to_year"]) == ("imports_only", "2020", "2020")
+    # Chile sent 46 % of it: 60 / .46 days.
+    assert float(ore["cover_days"]) == pytest.approx(60 / 0.46, abs=0.1)
+
+
 def test_refined_output_is_not_called_mined(root):
     for stage in ((), ("--stage", "mine")):
         done = critmin(root, "whatif", "gallium", "--stop", "CHN", *stage)
