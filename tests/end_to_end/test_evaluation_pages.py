@@ -227,6 +227,32 @@ def test_a_users_file_is_printed_and_not_kept(warehouse_file, tmp_path):
         render_evaluations(warehouse_file, tmp_path, ["copper"], {"my_plant": rows})
 
 
+def test_scenarios_of_ones_own_stand_side_by_side_too(warehouse_file, tmp_path):
+    """With each scenario's page there is one that compares them, and the stop of the largest supplier."""
+    scenarios = {}
+    connection = built.connect(warehouse_file)
+    for name, lever in (("plant", "smelter_support"), ("scrap", "recycling")):
+        file = tmp_path / f"{name}.csv"
+        file.write_text(
+            f"mineral_code,lever,share,assumption,source\nlithium,{lever},0.1,前提,資料\n", encoding="utf-8"
+        )
+        scenarios[name] = read_file(file, connection)
+    connection.close()
+    files = render_evaluations(warehouse_file, tmp_path, ["lithium"], scenarios)
+    assert [file.name for file in files] == [
+        "scenario-plant-lithium.pdf",
+        "scenario-scrap-lithium.pdf",
+        "scenarios-lithium.pdf",
+    ]
+    texts = [piece.text for piece in read_pieces(files[-1], 0)]
+    assert {"plant", "scrap"} <= set(texts)
+    for file in files[:2]:
+        change, *_ = lines_of(read_pieces(file, 0))[0]  # ④ by the scenario alone
+        assert sum(text == change for text in texts) == 2
+    assert any("供給国" in text and "途絶" in text for text in texts)
+    assert page_checks.faults(files[-1]) == []
+
+
 # Invented contents: extremes.
 
 EFFECT = Effect(4, "0.213", "0.123", "Mid", "Low", "−99%超")

@@ -105,7 +105,7 @@ def test_the_rare_earth_limits_of_2010_stand_with_the_fall_that_followed(printed
 
 
 def test_indonesias_ore_ban_of_2020_is_answered_from_the_series_that_has_both_years(printed):
-    """BACI 260400, tonnes of 2019: 50,800 Indonesian at 2 per cent nickel; of 2024 none. Its code lacks matte."""
+    """BACI 260400, 2019: 50,800 t of ore from Indonesia at 2 per cent; 2024: none. Matte is not in it."""
     texts = [piece.text for piece in printed["nickel"]]
     place = texts.index("1%→0%　横ばい（一部）")
     assert texts[place + 1] == "2019→2024年 BACI・HS92"

@@ -52,7 +52,8 @@ def factsheets(
         In their place one scenario over all minerals, before and after (scenario-NAME.pdf): the name of a
         built-in one, single_supplier_stop for the largest supplier of each mineral, or a CSV file of your own
         (see `critmin scenario run`). May be said several times. With minerals, what it does to each of them:
-        levers, assumptions, radar (scenario-NAME-MINERAL.pdf).
+        levers, assumptions, radar (scenario-NAME-MINERAL.pdf), and several side by side
+        (scenarios-MINERAL.pdf).
     reporter
         The importing country, by its ISO code (KOR); without it, the one that the pages are written for. The
         sheets of another country have a folder of their own (build/factsheets/KOR).

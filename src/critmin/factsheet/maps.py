@@ -8,8 +8,8 @@ from pathlib import Path
 
 from critmin import scenarios
 from critmin.errors import CritminError
-from critmin.factsheet.comparison import ScenarioMap, map_slides
-from critmin.factsheet.contents import Book
+from critmin.factsheet.comparison import ScenarioMap, comparison_slides, map_slides
+from critmin.factsheet.contents import Book, Sheet
 from critmin.factsheet.documents import Draft, bound
 from critmin.factsheet.fonts import typeface
 from critmin.factsheet.formats import Format, write_documents
@@ -107,7 +107,8 @@ def render_evaluations(
         is_forced: print also what is unchanged.
 
     Returns:
-        The written files, minerals within scenarios.
+        The written files, minerals within scenarios; with several, also scenarios-<mineral_code>.pdf, where
+        they stand side by side.
 
     Raises:
         CritminError: an unknown mineral or reporter, a scenario that changes no value of a mineral, no
@@ -133,6 +134,14 @@ def render_evaluations(
             file = f"scenario-{name}-{code}"
             make = partial(bound, pages, book, file, title, slides, [code])
             drafts.append(Draft(f"{file}.pdf", make))
+    if len(scenarios_rows) > 1:
+        together = [row for rows in scenarios_rows.values() for row in rows]
+        book = read_book(database, reporter, together, language)
+        compared = [sheet for sheet in book.sheets if sheet.code in minerals]
+        drafts += [
+            Draft(f"scenarios-{sheet.code}.pdf", partial(comparison_document, pages, book, sheet))
+            for sheet in compared
+        ]
     return write_documents(
         drafts,
         pages,
@@ -143,6 +152,13 @@ def render_evaluations(
         told=told,
         is_forced=is_forced,
     )
+
+
+def comparison_document(pages: Pages, book: Book, sheet: Sheet) -> Document:
+    """The scenarios of a mineral side by side, as a file of their own."""
+    title = f"{pages.term('comparison_title')}{sheet.name}{sheet.reporter_words}"
+    slides = numbered(list(comparison_slides(pages, sheet)))
+    return bound(pages, book, f"scenarios-{sheet.code}", title, slides, [sheet.code])
 
 
 def map_document(pages: Pages, book: Book, shown: ScenarioMap) -> Document:
