@@ -360,6 +360,20 @@ def joined(rows: Sequence[Row]) -> list[Row]:
     return [replace(row, scenario_id=name, row_number=place) for place, row in enumerate(rows, start=1)]
 
 
+def acting(rows: Sequence[Row], year: int) -> list[Row]:
+    """The rows that act in a year: those that hold from then or earlier, and those that name no year.
+
+    Raises:
+        CritminError: of a scenario none does.
+    """
+    acts = [row for row in rows if row.from_year is None or row.from_year <= year]
+    for scenario_id in dict.fromkeys(row.scenario_id for row in rows):
+        if all(row.scenario_id != scenario_id for row in acts):
+            first = min(row.from_year for row in rows if row.scenario_id == scenario_id)
+            raise CritminError(f"No row of {scenario_id} acts in {year}: the first holds from {first}.")
+    return acts
+
+
 def effects(connection: duckdb.DuckDBPyConnection, minerals: Sequence[str]) -> duckdb.DuckDBPyConnection:
     """The effects that a row acts on, from a connection of `evaluated`: all, or those of some minerals."""
     chosen = "list_contains($1, effects.mineral_code)" if minerals else "$1 is not null"

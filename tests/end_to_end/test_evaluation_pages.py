@@ -227,32 +227,6 @@ def test_a_users_file_is_printed_and_not_kept(warehouse_file, tmp_path):
         render_evaluations(warehouse_file, tmp_path, ["copper"], {"my_plant": rows})
 
 
-def test_scenarios_of_ones_own_stand_side_by_side_too(warehouse_file, tmp_path):
-    """With each scenario's page there is one that compares them, and the stop of the largest supplier."""
-    scenarios = {}
-    connection = built.connect(warehouse_file)
-    for name, lever in (("plant", "smelter_support"), ("scrap", "recycling")):
-        file = tmp_path / f"{name}.csv"
-        file.write_text(
-            f"mineral_code,lever,share,assumption,source\nlithium,{lever},0.1,前提,資料\n", encoding="utf-8"
-        )
-        scenarios[name] = read_file(file, connection)
-    connection.close()
-    files = render_evaluations(warehouse_file, tmp_path, ["lithium"], scenarios)
-    assert [file.name for file in files] == [
-        "scenario-plant-lithium.pdf",
-        "scenario-scrap-lithium.pdf",
-        "scenarios-lithium.pdf",
-    ]
-    texts = [piece.text for piece in read_pieces(files[-1], 0)]
-    assert {"plant", "scrap"} <= set(texts)
-    for file in files[:2]:
-        change, *_ = lines_of(read_pieces(file, 0))[0]  # ④ by the scenario alone
-        assert sum(text == change for text in texts) == 2
-    assert any("供給国" in text and "途絶" in text for text in texts)
-    assert page_checks.faults(files[-1]) == []
-
-
 # Invented contents: extremes.
 
 EFFECT = Effect(4, "0.213", "0.123", "Mid", "Low", "−99%超")
@@ -365,23 +339,31 @@ lithium,price_shock,,,,1,,,
 ASSUMPTION = "の前提を二つの文で述べる。これがその二つ目であり、量と年と相手国の考え方を説明する。"
 
 
-@pytest.mark.parametrize("language", ["ja", "en"])
-def test_five_levers_and_three_shocks_on_one_mineral_are_all_printed(warehouse_file, tmp_path, language):
-    """With two sentences each they take two slides; every lever, assumption and effect is on one of them."""
-    file = tmp_path / "eight.csv"
+def test_all_levers_and_shocks_are_printed_and_scenarios_of_ones_own_compared(warehouse_file, tmp_path):
+    """Eight rows of two sentences take two slides; with a second file there is a page that compares them."""
     header, *lines = EIGHT.splitlines()
     texts = [f"{number}番{ASSUMPTION}" for number in range(1, 9)]
-    rows = [f"{line},{words},own estimate" for line, words in zip(lines, texts, strict=True)]
-    file.write_text("\n".join([f"{header},assumption,source", *rows]), encoding="utf-8")
+    rows = [f"{line},{words},資料" for line, words in zip(lines, texts, strict=True)]
+    one = "mineral_code,lever,share,assumption,source\nlithium,recycling,0.1,前提,資料"
+    scenarios = {}
     connection = built.connect(warehouse_file)
-    scenario = read_file(file, connection)
+    for name, text in (("eight", "\n".join([f"{header},assumption,source", *rows])), ("scrap", one)):
+        file = tmp_path / f"{name}.csv"
+        file.write_text(text, encoding="utf-8")
+        scenarios[name] = read_file(file, connection)
     connection.close()
-    (page,) = render_evaluations(
-        warehouse_file, tmp_path, ["lithium"], {"eight": scenario}, language=language
-    )
-    slides = [read_pieces(page, number) for number in range(2)]
-    assert page_checks.faults(page) == []
+    eight, scrap, compared = render_evaluations(warehouse_file, tmp_path, ["lithium"], scenarios)
+    assert compared.name == "scenarios-lithium.pdf"
+    assert [page_checks.faults(file) for file in (eight, compared)] == [[], []]
+
+    slides = [read_pieces(eight, number) for number in range(2)]
     for number, words in enumerate(texts):
         assert words in _column(slides[number // 4], *COLUMNS["assumption"])
     # Each lever moves one indicator and recycling two; all together move three.
     assert [len(lines_of(pieces)) for pieces in slides] == [4, 5 + 3]
+
+    side_by_side = [piece.text for piece in read_pieces(compared, 0)]
+    assert {"eight", "scrap"} <= set(side_by_side)
+    of_all, of_scrap = lines_of(slides[1])[-3:], lines_of(read_pieces(scrap, 0))
+    assert {change for change, *_ in (*of_all, *of_scrap)} <= set(side_by_side)
+    assert any("供給国" in text and "途絶" in text for text in side_by_side)

@@ -121,6 +121,21 @@ def test_several_scenarios_stand_side_by_side_or_as_one(root):
     assert {row["lever"] for row in as_one} >= {"recycling", "stockpiling", "all"}
 
 
+def test_by_a_year_only_what_holds_then_acts(root):
+    """A tenth recycled from 2030 beside a tenth saved from 2025: in 2027 the saving alone."""
+    (root / "dated.csv").write_text(
+        "mineral_code,lever,share,from_year,assumption,source\n"
+        "lithium,recycling,0.1,2030,a,s\nlithium,substitution,0.1,2025,a,s\n"
+    )
+    run = ("run", "dated.csv", "--format", "csv")
+    levers = {
+        year: {row["lever"] for row in rows(scenario(root, *run, *year))}
+        for year in ((), ("--year", "2027"), ("--year", "2030"))
+    }
+    every = {"recycling", "substitution", "all"}
+    assert list(levers.values()) == [every, {"substitution", "all"}, every]
+
+
 def test_another_importer_asks_for_itself(root, warehouse):
     printed = rows(
         scenario(root, "run", "plan.csv", "--reporter", "KOR", "--mineral", "lithium", "--format", "csv")
@@ -145,6 +160,7 @@ def test_another_importer_asks_for_itself(root, warehouse):
         (("run", "plan.csv", "--reporter", "XXX"), 1, "No imports of 'XXX' are held"),
         (("run", "plan.csv", "--mineral", "litium"), 1, "Did you mean lithium?"),
         (("run", "nickel_cobalt_smelters", "--reporter", "KOR"), 1, "none about KOR: add --reporter JPN"),
+        (("run", "lib_recycling_2030", "--year", "2026"), 1, "No row of lib_recycling_2030 acts in 2026"),
         (("run", "spoiled.csv"), 1, "spoiled.csv, row 2, column 'days'"),
     ],
 )

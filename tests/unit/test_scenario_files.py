@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from critmin.errors import CritminError
-from critmin.scenarios import ScenarioRefused, check_minerals, joined, read_file, rows_of
+from critmin.scenarios import ScenarioRefused, acting, check_minerals, joined, read_file, rows_of
 
 HEADER = (
     "mineral_code,lever,country_code,supply_stage,quantity_t,of_quantity_t,share,days,from_year,displaces,"
@@ -187,3 +187,25 @@ def test_what_is_not_there_is_named_with_what_is(tmp_path, warehouse):
         rows_of(warehouse, "indonesia_ban")
     with pytest.raises(CritminError, match="Did you mean lithium"):
         check_minerals(warehouse, ["litium"])
+
+
+def test_by_a_year_what_holds_from_then_or_earlier_acts(tmp_path, warehouse):
+    """Of rows from 2025, from 2030 and without a year: 2024 has the last, 2025 and 2029 two, 2030 all."""
+    file = tmp_path / "plan.csv"
+    file.write_text(
+        "mineral_code,lever,share,days,from_year,assumption,source\n"
+        "lithium,recycling,0.1,,2030,a,s\n"
+        "lithium,stockpiling,,60,,a,s\n"
+        "lithium,substitution,0.1,,2025,a,s\n"
+    )
+    rows = read_file(file, warehouse)
+    found = {year: [row.lever for row in acting(rows, year)] for year in (2024, 2025, 2029, 2030)}
+    assert found == {
+        2024: ["stockpiling"],
+        2025: ["stockpiling", "substitution"],
+        2029: ["stockpiling", "substitution"],
+        2030: ["recycling", "stockpiling", "substitution"],
+    }
+    dated = [row for row in rows if row.from_year]
+    with pytest.raises(CritminError, match="No row of plan acts in 2024: the first holds from 2025"):
+        acting(dated, 2024)

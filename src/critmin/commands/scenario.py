@@ -46,6 +46,7 @@ def run_scenario(
     *scenarios: str,
     mineral: list[str] | None = None,
     reporter: str | None = None,
+    year: int | None = None,
     together: Annotated[bool, Parameter(negative="")] = False,
     format: Format = "table",
     with_local_sources: WithLocalSources = False,
@@ -62,6 +63,9 @@ def run_scenario(
         A mineral code; may be said several times. Without it, every mineral that the scenario reaches.
     reporter
         The importing country; without it, the one that the pages are written for.
+    year
+        Only what holds by then acts: rows whose from_year is this year or earlier, and rows that name none.
+        Without it all act. The figures are of the newest year held either way.
     together
         Take the rows of all the scenarios named as one scenario.
     format
@@ -80,6 +84,8 @@ def run_scenario(
             read = scenario_runs.read_file if is_file else scenario_runs.rows_of
             rows += read(*((Path(name), connection) if is_file else (connection, name)))
         scenario_runs.check_minerals(connection, mineral or [])
+    if year is not None:
+        rows = scenario_runs.acting(rows, year)
     if together:
         rows = scenario_runs.joined(rows)
     with scenario_runs.evaluated(file, rows, reporter=reporter) as connection:
