@@ -1,7 +1,13 @@
-"""What becomes of each original file, and the page that says it."""
+"""What becomes of each original file, and the page that says it.
 
+The page as a whole is compared in the deep run (CRITMIN_DEEP=1): all the originals are read for it.
+"""
+
+import os
 import sys
 from pathlib import Path
+
+import pytest
 
 REPO = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(REPO / "docs"), str(REPO / "tests" / "unit")]
@@ -32,6 +38,7 @@ def test_a_file_is_imported_or_says_why_not(tmp_path):
     assert found["us/world.csv"].source_id == "usgs_mcs"
 
 
+@pytest.mark.skipif(not os.environ.get("CRITMIN_DEEP"), reason="of the deep run: CRITMIN_DEEP=1")
 def test_the_page_lists_every_original_as_it_is_read_now(originals):
     assert LIST.read_text(encoding="utf-8") == document(originals_in(originals))
 
