@@ -88,7 +88,7 @@ def main(arguments: list[str]) -> int:
         exception=" ".join(str(outcome.exception or "").split())
         or ("" if results else " ".join(reporter.errors)),
     )
-    # What was parsed is a million objects, in which an ending interpreter would look for garbage for a second.
+    # What was parsed is a million objects, where an ending interpreter looks for garbage for a second.
     gc.freeze()
     return 0 if outcome.success else 1
 
