@@ -282,7 +282,7 @@ def lay_out_rows(
         return ()
     least, most = ROW_HEIGHT_PT
     for place in reversed(range(len(rows))):
-        if least * sum(map(_line_count, set_rows)) <= height_pt:
+        if _has_room(set_rows, height_pt):
             break
         if len(set_rows[place][0].lines) > 1:
             name, figure = rows[place]
@@ -296,6 +296,15 @@ def lay_out_rows(
     return tuple(
         ListRow(name, figure, line_height * count)
         for (name, figure), count in zip(set_rows, lines, strict=True)
+    )
+
+
+def _has_room(rows: Sequence[tuple[SetText, SetText]], height_pt: float) -> bool:
+    """Whether rows that share the height by their lines hold their texts, and are not too low."""
+    least, most = ROW_HEIGHT_PT
+    line_height = min(most, height_pt / sum(map(_line_count, rows)))
+    return line_height >= least and all(
+        text.height_pt <= line_height * _line_count(row) + 0.01 for row in rows for text in row
     )
 
 
