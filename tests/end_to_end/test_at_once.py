@@ -5,11 +5,12 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import polars as pl
 from miniatures import SALIENT_2025, WORLD_2025
-from three_models import countries, published, run_build, start_build
+from three_models import countries, published, run_build, start_build, wait_until
 
 from critmin.raw_tables import raw_tables
 
@@ -42,6 +43,7 @@ def test_readers_read_on_while_a_build_publishes_and_after_it(project):
     while build.poll() is None:
         opened_before.append(ask(reader))
         opened_now.append(" ".join(countries(project)))
+        time.sleep(0.1)
     build.communicate()
     assert build.returncode == 0
     assert len(opened_now) > 5
@@ -82,8 +84,8 @@ def test_imports_and_builds_wait_for_each_other_and_lose_nothing(small_project, 
         files.append(tmp_path / f"delivered_{len(files)}.csv")
         files[-1].write_bytes(miniature.content)
     build = start_build(root, start_new_session=True)
-    while not (root / "build" / ".building").exists():
-        assert build.poll() is None
+    wait_until(lambda: (root / "build" / ".building").exists() or build.poll() is not None)
+    assert build.poll() is None
     os.killpg(build.pid, signal.SIGSTOP)  # at work for as long as it takes, but without the processor
     imports = [start_import(root, file) for file in files]
     said = [process.stderr.readline() for process in imports]
@@ -114,8 +116,9 @@ def test_imports_and_builds_wait_for_each_other_and_lose_nothing(small_project, 
 def test_inputs_that_change_while_a_build_reads_them_are_not_published(project):
     before = published(project)
     build = start_build(project)
-    while not (project / "build" / ".building" / "critmin.duckdb").exists():
-        assert build.poll() is None
+    candidate = project / "build" / ".building" / "critmin.duckdb"
+    wait_until(lambda: candidate.exists() or build.poll() is not None)
+    assert build.poll() is None
     (project / "seeds" / "shares.csv").write_text("country_code,share\nCHN,0.7\nVNM,0.3\n")
     _, said = build.communicate(timeout=300)
     assert build.returncode == 1

@@ -1,4 +1,7 @@
-"""A correction is good as long as the publisher's error is there, and not a day longer."""
+"""A correction is good as long as the publisher's error is there, and not a day longer.
+
+On the whole project: in the deep run (CRITMIN_DEEP=1).
+"""
 
 import os
 import shutil
@@ -8,6 +11,8 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+
+pytestmark = pytest.mark.skipif(not os.environ.get("CRITMIN_DEEP"), reason="of the deep run: CRITMIN_DEEP=1")
 
 # Where a build has them: with the same names dbt need not parse everything anew.
 HELD, PARSED = "build/.building/critmin.duckdb", "build/dbt"

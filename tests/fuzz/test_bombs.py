@@ -1,6 +1,7 @@
 """Every importer refuses every bomb within 500 MB and 10 s; one process reads them all, and is measured.
 
-CRITMIN_BOMBS=deep makes them as large as they can be: lines of 1 GB, archives of 1 GB.
+CRITMIN_BOMBS=deep makes them as large as they can be: lines of 1 GB, archives of 1 GB. Without it each
+importer meets a third of those that are the same for all.
 """
 
 from __future__ import annotations
@@ -98,10 +99,11 @@ def test_every_importer_refuses_every_bomb_within_memory_and_time(reader, tmp_pa
         if said:
             wrong.append(f"{name}, {source_id}: {said}")
 
-    for name, make in bombs(b"", is_deep=IS_DEEP):
+    share = 1 if IS_DEEP else 3
+    for place, (name, make) in enumerate(bombs(b"", is_deep=IS_DEEP)):
         if "right header" not in name:
             make(file)
-            for source_id in SOURCE_IDS:
+            for source_id in SOURCE_IDS[place % share :: share]:
                 judge(name, source_id)
     for source_id in SOURCE_IDS:
         for name, make in bombs(headers[source_id], is_deep=IS_DEEP):
