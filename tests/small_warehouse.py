@@ -14,11 +14,14 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Container
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import polars as pl
+import yaml
 
 MINERALS = ("rare_earths", "lithium", "copper", "gallium")
 """A kind of many elements, one with customs codes of its own, a base metal with monthly prices and ore, and
@@ -37,10 +40,7 @@ ABOUT_THE_WHOLE = {
 }
 """dbt's tests that can't hold without the other minerals, and why."""
 
-NO_TESTS = """
-data_tests: {critmin: {+enabled: false}}
-unit_tests: {critmin: {+enabled: false}}
-"""
+_TESTS = ("data_tests", "unit_tests")
 
 _COPIED = ("macros", "models", "reports", "seeds", "data", "tests/sql", "tests/expectations")
 _COPIED_FILES = ("dbt_project.yml", "profiles.yml", "requirements.lock")
@@ -62,7 +62,8 @@ def make_project(repo: Path, root: Path, *, with_tests: bool = True) -> Path:
     Args:
         repo: the checkout that it is made from; nothing is written there.
         root: the folder to make.
-        with_tests: with dbt's data tests and unit tests; without them a build takes half the time.
+        with_tests: with dbt's data tests and unit tests; without them a build takes half the time, and dbt
+            reads the project in half the time.
 
     Returns:
         The folder, ready for `critmin build`.
@@ -75,10 +76,21 @@ def make_project(repo: Path, root: Path, *, with_tests: bool = True) -> Path:
     for name in ABOUT_THE_WHOLE:
         (root / "tests" / "sql" / f"{name}.sql").unlink()
     if not with_tests:
-        with (root / "dbt_project.yml").open("a", encoding="utf-8") as settings:
-            settings.write(NO_TESTS)
+        shutil.rmtree(root / "tests" / "sql")
+        for file in [*(root / "models").rglob("*.yml"), *(root / "seeds").rglob("*.yml")]:
+            described = yaml.load(file.read_bytes(), yaml.CSafeLoader)
+            file.write_text(yaml.dump(_without(described, _TESTS), allow_unicode=True, sort_keys=False))
     _Small(root).write()
     return root
+
+
+def _without(described: Any, names: Container[str]) -> Any:
+    """The same lists and mappings without what stands under these names."""
+    if isinstance(described, list):
+        return [_without(each, names) for each in described]
+    if isinstance(described, dict):
+        return {name: _without(each, names) for name, each in described.items() if name not in names}
+    return described
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,11 @@ import pytest
 
 NOBODY = 65534
 TOOLS = ("sh", "dirname", "id", "env", "cat", "python3")
-CHECKS = ("ruff", "sqlfluff", "critmin build", "critmin check", "critmin factsheets", "pytest")
+STYLE = ("ruff", "ruff, layout", "sqlfluff")
+CHECKS = ("critmin build", "critmin factsheets", "pytest")
+# What runs beside the others, and speaks after them.
+BESIDE = "critmin check and factsheets in English"
+IN_BESIDE = ("critmin check", "critmin factsheets --lang en")
 # Stands in for Python, for the installer and for every check: says which one it is, and fails where told to.
 STAND_IN = """\
 #!/bin/sh
@@ -21,8 +25,10 @@ case "${0##*/} $*" in
         for program in bin/python bin/ruff bin/critmin uv/bin/uv; do cp "$0" ".venv/$program"; done
         exit ;;
     "ruff check"*) check=ruff ;;
+    "ruff format"*) check="ruff, layout" ;;
     *sqlfluff*) check=sqlfluff ;;
-    "critmin build" | "critmin check" | "critmin factsheets --lang both") check="critmin $1" ;;
+    "critmin build" | "critmin check") check="critmin $1" ;;
+    "critmin factsheets" | "critmin factsheets --lang en") check="critmin $*" ;;
     *"-m pytest"*) check=pytest ;;
     *) exit 0 ;;
 esac
@@ -61,7 +67,7 @@ def run(checkout: Path, *arguments: str, **environment: str) -> subprocess.Compl
 def test_a_wrong_word_shows_the_right_ones(checkout):
     done = run(checkout, "everything")
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == "usage: ./run setup | build | factsheets | test | test-deep\n"
+    assert done.stderr == "usage: ./run setup | build | factsheets | lint | test | test-deep\n"
 
 
 def test_a_missing_font_that_may_not_be_installed_gives_the_command(checkout):
@@ -104,31 +110,48 @@ def stand_ins(repo: Path, tmp_path: Path) -> Path:
     return checkout
 
 
-@pytest.mark.parametrize("failing", ["", *CHECKS])
-def test_a_run_of_all_checks_fails_when_any_of_them_does(stand_ins, failing):
-    done = subprocess.run(
-        ["sh", str(stand_ins / "run"), "test"],
+def run_with_stand_ins(checkout: Path, command: str, failing: str) -> subprocess.CompletedProcess:
+    return subprocess.run(
+        ["sh", str(checkout / "run"), command],
         env={
-            "PATH": str(stand_ins / "tools"),
-            "CRITMIN_FONT_DIR": str(stand_ins / "fonts"),
-            "TMPDIR": str(stand_ins),
+            "PATH": str(checkout / "tools"),
+            "CRITMIN_FONT_DIR": str(checkout / "fonts"),
+            "TMPDIR": str(checkout),
             "FAILING": failing,
         },
         capture_output=True,
         text=True,
         timeout=60,
     )
+
+
+def failures(done: subprocess.CompletedProcess) -> list[str]:
+    start = "run: failed: "
+    return [line.removeprefix(start) for line in done.stderr.splitlines() if line.startswith(start)]
+
+
+@pytest.mark.parametrize("failing", ["", *STYLE])
+def test_a_look_at_the_style_fails_when_any_part_does(stand_ins, failing):
+    done = run_with_stand_ins(stand_ins, "lint", failing)
     assert done.returncode == (1 if failing else 0), done.stderr
+    assert failures(done) == [failing] * bool(failing)
+    assert done.stdout.splitlines() == [f"{check} was here" for check in STYLE]
+
+
+@pytest.mark.parametrize("failing", ["", *CHECKS, *IN_BESIDE])
+def test_a_run_of_all_checks_fails_when_any_of_them_does(stand_ins, failing):
+    """Every check runs to its end, but for those that need a warehouse."""
+    done = run_with_stand_ins(stand_ins, "test", failing)
+    assert done.returncode == (1 if failing else 0), done.stderr
+    assert failures(done) == [BESIDE if failing in IN_BESIDE else failing] * bool(failing)
+    if failing == "critmin build":
+        assert done.stdout.splitlines() == ["critmin build was here"]
+        return
+    assert done.stdout.splitlines() == [f"{check} was here" for check in CHECKS]
     said = done.stderr.splitlines()
-    assert [line for line in said if line.startswith("run: failed")] == [f"run: failed: {failing}"] * bool(
-        failing
-    )
-    # Every check ran to its end, but for those that need a warehouse; the linter speaks after the others.
-    ran = [check for check in CHECKS if check != "sqlfluff"]
-    ran = ran[:2] if failing == "critmin build" else ran
-    assert done.stdout.splitlines() == [f"{check} was here" for check in ran]
-    assert said[said.index("run: sqlfluff said:") + 1] == "sqlfluff was here"
-    assert not list(stand_ins.glob("tmp*")), "what the linter said was to be removed"
+    place = said.index(f"run: {BESIDE} said:")
+    assert said[place + 1 : place + 3] == [f"{each} was here" for each in IN_BESIDE]
+    assert not list(stand_ins.glob("tmp*")), "what was kept until the end was to be removed"
 
 
 @pytest.mark.parametrize("lock", ["requirements.lock", "requirements-uv.lock"])

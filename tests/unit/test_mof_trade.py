@@ -11,7 +11,7 @@ import pytest
 
 from critmin.errors import ImportRefused
 from critmin.importers.mof_trade import read_imports
-from critmin.importers.registry import IMPORTERS
+from critmin.importers.registry import IMPORTERS, Delivery
 from critmin.provenance import register
 from critmin.raw_tables import as_text
 
@@ -293,10 +293,25 @@ def test_the_publishers_files_give_the_known_totals(
         assert of_top / value == pytest.approx(top_share_of_value, abs=0.0005)
 
 
-def test_all_files_of_all_years_are_read(originals: Path) -> None:
+@pytest.fixture(scope="module")
+def all_files(originals: Path) -> list[Path]:
+    return sorted(original(originals, ".").glob("*.csv"))
+
+
+@pytest.fixture(scope="module")
+def deliveries(all_files: list[Path]) -> list[Delivery]:
+    return [delivery for file in all_files for delivery in IMPORTERS["mof_trade"].read(file)]
+
+
+def test_trap_04_05_5_869_lines_have_a_value_and_no_weight(deliveries: list[Delivery]) -> None:
+    rows = pl.concat(delivery.rows for delivery in deliveries)
+    has_none = (pl.col("quantity2") == "0") & (pl.col("value_thousand_jpy") != "0")
+    assert rows.select(has_none.sum()).item() == 5_869
+
+
+def test_all_files_of_all_years_are_read(all_files: list[Path], deliveries: list[Delivery]) -> None:
     """48 files of 2009 to 2020 and one each of 1988, 2000, 2008: 241,724 lines, as counted when collected."""
-    files = sorted(original(originals, ".").glob("*.csv"))
-    deliveries = [delivery for file in files for delivery in IMPORTERS["mof_trade"].read(file)]
+    files = all_files
     assert len(files) == 51
     assert sum(delivery.rows.height for delivery in deliveries) == 241_724
     assert len({delivery.snapshot_id for delivery in deliveries}) == 51

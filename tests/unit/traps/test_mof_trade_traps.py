@@ -114,13 +114,6 @@ def test_trap_04_05_a_weight_under_one_unit_is_0_beside_a_value(tmp_path):
     assert rows.filter(pl.col("country_code_as_published") == "117").row(0)[-2:] == ("0", "300")
 
 
-def test_trap_04_05_5_869_lines_have_a_value_and_no_weight(originals):
-    files = sorted(original(originals, ".").glob("*.csv"))
-    rows = pl.concat(read_imports(file) for file in files)
-    has_none = (pl.col("quantity2") == "0") & (pl.col("value_thousand_jpy") != "0")
-    assert rows.select(has_none.sum()).item() == 5_869
-
-
 def test_trap_04_06_palladium_is_counted_in_kilograms_and_platinum_in_grams(originals):
     files = [original(originals, f"ik-100h{reference_year}i014.csv") for reference_year in range(2009, 2021)]
     rows = pl.concat(read_imports(file) for file in files)
