@@ -36,7 +36,8 @@ Every file that was collected, and what became of it: the rows that the importer
 one of four reasons to refuse it; then how many of them the committed raw tables hold, since those keep
 what the warehouse knows (seeds/provenance/import_rules.csv). Of a file on other commodities nothing is
 held, and what may not be passed on is held on the reader's own machine. Written by `python
-docs/originals.py FOLDER --write`; a test compares it with the files where they are at hand.
+docs/originals.py FOLDER --write`; the deep run compares it with the files where
+they are at hand.
 
 | file | source | edition | rows read | held |
 |---|---|---|---|---|

@@ -360,18 +360,24 @@ def joined(rows: Sequence[Row]) -> list[Row]:
     return [replace(row, scenario_id=name, row_number=place) for place, row in enumerate(rows, start=1)]
 
 
-def acting(rows: Sequence[Row], year: int) -> list[Row]:
+def acting(rows: Sequence[Row], year: int) -> tuple[list[Row], list[str]]:
     """The rows that act in a year: those that hold from then or earlier, and those that name no year.
 
+    Returns:
+        These rows, and a sentence on each scenario of which none acts yet.
+
     Raises:
-        CritminError: of a scenario none does.
+        CritminError: none of any scenario acts.
     """
     acts = [row for row in rows if row.from_year is None or row.from_year <= year]
+    late = []
     for scenario_id in dict.fromkeys(row.scenario_id for row in rows):
         if all(row.scenario_id != scenario_id for row in acts):
             first = min(row.from_year for row in rows if row.scenario_id == scenario_id)
-            raise CritminError(f"No row of {scenario_id} acts in {year}: the first holds from {first}.")
-    return acts
+            late.append(f"No row of {scenario_id} acts in {year}: the first holds from {first}.")
+    if not acts:
+        raise CritminError(" ".join(late))
+    return acts, late
 
 
 def effects(connection: duckdb.DuckDBPyConnection, minerals: Sequence[str]) -> duckdb.DuckDBPyConnection:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from three_models import wait_until
 
 NOBODY = 65534
 TOOLS = ("sh", "dirname", "id", "env", "cat", "python3")
@@ -32,6 +33,10 @@ case "${0##*/} $*" in
     *"-m pytest"*) check=pytest ;;
     *) exit 0 ;;
 esac
+if [ "$check" = "$ENDLESS" ]; then
+    echo $$ >process
+    exec sleep 300
+fi
 echo "$check was here"
 [ "$check" != "$FAILING" ]
 """
@@ -99,7 +104,7 @@ def stand_ins(repo: Path, tmp_path: Path) -> Path:
     for folder in (fonts, tools):
         folder.mkdir(parents=True)
     shutil.copy(repo / "run", checkout)
-    for tool in ("sh", "dirname", "env", "cat", "cksum", "cp", "mkdir", "mktemp", "rm", "sed", "tr"):
+    for tool in ("sh", "dirname", "env", "cat", "cksum", "cp", "mkdir", "mktemp", "rm", "sed", "sleep", "tr"):
         (tools / tool).symlink_to(shutil.which(tool))
     (tools / "python3").write_text(STAND_IN)
     (tools / "python3").chmod(0o755)
@@ -152,6 +157,29 @@ def test_a_run_of_all_checks_fails_when_any_of_them_does(stand_ins, failing):
     place = said.index(f"run: {BESIDE} said:")
     assert said[place + 1 : place + 3] == [f"{each} was here" for each in IN_BESIDE]
     assert not list(stand_ins.glob("tmp*")), "what was kept until the end was to be removed"
+
+
+@pytest.mark.parametrize("endless", IN_BESIDE)
+def test_a_run_that_is_ended_leaves_nothing_at_work(stand_ins, endless):
+    run = subprocess.Popen(
+        ["sh", str(stand_ins / "run"), "test"],
+        env={
+            "PATH": str(stand_ins / "tools"),
+            "CRITMIN_FONT_DIR": str(stand_ins / "fonts"),
+            "TMPDIR": str(stand_ins),
+            "FAILING": "",
+            "ENDLESS": endless,
+        },
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    process = stand_ins / "process"
+    wait_until(lambda: process.is_file() and process.read_text().strip())
+    os.kill(int(process.read_text()), 0)  # it is there
+    run.terminate()
+    assert run.wait(timeout=60) == 143
+    wait_until(lambda: not Path(f"/proc/{process.read_text().strip()}").exists())
+    assert not list(stand_ins.glob("tmp*"))
 
 
 @pytest.mark.parametrize("lock", ["requirements.lock", "requirements-uv.lock"])

@@ -1,5 +1,6 @@
 """A user's scenario file: what it may say, and that every refusal names the place and what to write."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -199,7 +200,7 @@ def test_by_a_year_what_holds_from_then_or_earlier_acts(tmp_path, warehouse):
         "lithium,substitution,0.1,,2025,a,s\n"
     )
     rows = read_file(file, warehouse)
-    found = {year: [row.lever for row in acting(rows, year)] for year in (2024, 2025, 2029, 2030)}
+    found = {year: [row.lever for row in acting(rows, year)[0]] for year in (2024, 2025, 2029, 2030)}
     assert found == {
         2024: ["stockpiling"],
         2025: ["stockpiling", "substitution"],
@@ -209,3 +210,9 @@ def test_by_a_year_what_holds_from_then_or_earlier_acts(tmp_path, warehouse):
     dated = [row for row in rows if row.from_year]
     with pytest.raises(CritminError, match="No row of plan acts in 2024: the first holds from 2025"):
         acting(dated, 2024)
+    # Beside one that acts, another that does not act yet is told of; as one scenario they simply act.
+    other = [replace(row, scenario_id="other") for row in rows if not row.from_year]
+    acts, late = acting([*dated, *other], 2024)
+    assert [row.scenario_id for row in acts] == ["other"]
+    assert late == ["No row of plan acts in 2024: the first holds from 2025."]
+    assert acting(joined([*dated, *other]), 2024)[1] == []

@@ -17,7 +17,7 @@ from critmin.commands.options import (
     is_scenario_file,
     published_warehouse,
 )
-from critmin.commands.terminal import print_table, say
+from critmin.commands.terminal import notices, print_table, say
 from critmin.project import find_project
 
 app = App(name="scenario", help="Ask what levers of policy and shocks would do to the indicators.")
@@ -84,10 +84,12 @@ def run_scenario(
             read = scenario_runs.read_file if is_file else scenario_runs.rows_of
             rows += read(*((Path(name), connection) if is_file else (connection, name)))
         scenario_runs.check_minerals(connection, mineral or [])
-    if year is not None:
-        rows = scenario_runs.acting(rows, year)
     if together:
         rows = scenario_runs.joined(rows)
+    if year is not None:
+        rows, late = scenario_runs.acting(rows, year)
+        for words in late:
+            notices.print(words, markup=False)
     with scenario_runs.evaluated(file, rows, reporter=reporter) as connection:
         if for_program:
             answers.write(scenario_runs.effects(connection, mineral or []), format, sys.stdout.buffer)
