@@ -1,8 +1,5 @@
-{% macro yearly_gap(loss, lost_column, base) -%}
-    {#- Tonnes a year that a stock has to fill. Two customs series count other codes, and their tonnes never meet in one
-        quotient: where the loss is of another series than the base, its share is taken of the base's own imports. -#}
-    case
-        when {{ loss }}.source_id = {{ base }}.source_id then {{ loss }}.{{ lost_column }}
-        else {{ loss }}.lost_share * {{ base }}.import_t
-    end
+{% macro yearly_gap(loss, base) -%}
+    {#- Tonnes a year that a stock has to fill: the share lost, of the imports that the base is made of. The tonnes lost are of
+        one year, and often of another series; against a mean of several years a poor year would look like a small gap. -#}
+    {{ loss }}.lost_share * {{ base }}.import_t
 {%- endmacro %}

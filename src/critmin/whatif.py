@@ -132,12 +132,11 @@ class Cover:
     Attributes:
         reference_year: year of the imports that the stop acts on.
         stock_t: the stock in tonnes; None where nothing says how much a day of it is.
-        base_flag: as in stockpile_requirement, or own_purchases; empty where the stock came in tonnes.
+        base_flag: as in stockpile_requirement, or own_purchases; empty where there is no gap to count.
         base_source_id: source of the imports that the base rests on; empty as above.
         base_from_year: first year of the base; None as above.
         base_to_year: last year of the base; None as above.
-        lost_t: tonnes lost a year; of the base's imports where the loss is of another series; None where
-            it is not known.
+        lost_t: tonnes lost a year: the share lost, of the base's imports; None where it is not known.
         cover_days: stock over what is lost a day; None where cover_flag says why there are none.
         cover_flag: empty where there are days; supplier_ships_none and not_traded for a loss of nothing,
             mostly_made_at_home and negligible_gap as in stockpile_requirement, year_not_held, or the
@@ -165,11 +164,7 @@ class Cover:
 
 @dataclass(frozen=True)
 class _Base:
-    """Tonnes a year that a day of stock is counted in, and the imports of the same source and years.
-
-    Attributes:
-        own_import_t: imports of the year of the loss, where they are of the base's own series.
-    """
+    """Tonnes a year that a day of stock is counted in, and the imports of the same source and years."""
 
     base_t: float
     import_t: float
@@ -177,11 +172,6 @@ class _Base:
     source_id: str = ""
     from_year: int | None = None
     to_year: int | None = None
-    own_import_t: float | None = None
-
-    def gap_t(self, lost_share: float) -> float:
-        """Of its own series the tonnes lost are known as they are; of another one only their share is."""
-        return lost_share * (self.import_t if self.own_import_t is None else self.own_import_t)
 
 
 @dataclass(frozen=True)
@@ -854,11 +844,10 @@ def _cover(
     """The days of one stage, or why there are none, as in stockpile_requirement."""
     days_per_year = judged["days_per_year"]
     base = _base(connection, effect)
-    gap = base.gap_t(effect.lost_share)
-    if question.stock_t is None:
-        stock, lost, counted = question.stock_days * base.base_t / days_per_year, gap, base
-    else:
-        stock, lost, counted = question.stock_t, effect.lost, _Base(0, 0)
+    gap = effect.lost_share * base.import_t
+    stock = question.stock_t
+    if stock is None:
+        stock = question.stock_days * base.base_t / days_per_year
     flag = ""
     imported_least = judged["cover_import_share_min"] * base.base_t
     if base.flag == "apparent_consumption" and base.import_t < imported_least:
@@ -870,12 +859,12 @@ def _cover(
         effect.supply_stage,
         effect.reference_year,
         stock,
-        counted.flag,
-        counted.source_id,
-        counted.from_year,
-        counted.to_year,
-        lost,
-        None if flag else stock * days_per_year / lost,
+        base.flag,
+        base.source_id,
+        base.from_year,
+        base.to_year,
+        gap,
+        None if flag else stock * days_per_year / gap,
         flag,
         _words(connection, flag) if flag else "",
     )
@@ -914,8 +903,7 @@ def _base(connection: duckdb.DuckDBPyConnection, effect: Effect) -> _Base:
             from_year=effect.reference_year,
             to_year=effect.reference_year,
         )
-    base = _Base(*held)
-    return replace(base, own_import_t=own.import_t) if base.source_id == source_id else base
+    return _Base(*held)
 
 
 def _worst(connection: duckdb.DuckDBPyConnection, stage: str | None = None) -> list[WorstSupplier]:

@@ -59,7 +59,9 @@ def test_a_stop_says_what_is_lost_who_ships_it_and_how_long_a_stock_lasts(root, 
         "and reference_year between 2021 and 2024"
     ).fetchone()
     assert ", base imports_only of cepii_baci 2021-2024, fills the gap of" in done.stdout
-    assert f" t a year for {60 * mean / lost:,.0f} days" in done.stdout
+    # Sixty days of the mean, of which the share lost is missing each day.
+    gap, days = lost / whole * mean, 60 * whole / lost
+    assert f"fills the gap of {gap:,.1f} t a year for {days:,.0f} days" in done.stdout
     assert "Worst single supplier of JPN, lithium refined_import 2024: CHN" in done.stdout
 
 

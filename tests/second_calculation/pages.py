@@ -186,40 +186,38 @@ def stockpile_gaps(connection: duckdb.DuckDBPyConnection) -> list[str]:
     values = {
         row[:3]: row[3:]
         for row in connection.execute(
-            "select mineral_code, reporter_code, supply_stage, source_id, value_flag "
+            "select mineral_code, reporter_code, supply_stage, value_flag "
             "from marts.indicator_headline where supply_stage = 'refined_import'"
         ).fetchall()
     }
     bases = {
         row[:3]: row[3:]
         for row in connection.execute(
-            "select mineral_code, reporter_code, supply_stage, base_t, import_t, base_flag, source_id "
+            "select mineral_code, reporter_code, supply_stage, base_t, import_t, base_flag "
             "from marts.stockpile_requirement"
         ).fetchall()
     }
     found = [f"stockpile_requirement: no row of {key}" for key in values.keys() - bases.keys()]
     worst = """
-        select base.mineral_code, base.reporter_code, base.supply_stage, worst.quantity_lost,
-            worst.lost_share, base.requirement_t, base.worst_supplier_cover_days,
-            base.worst_supplier_cover_flag
+        select base.mineral_code, base.reporter_code, base.supply_stage, worst.lost_share,
+            base.requirement_t, base.worst_supplier_cover_days, base.worst_supplier_cover_flag
         from marts.stockpile_requirement as base
         left join marts.worst_single_supplier as worst on worst.is_largest_loss
             and worst.mineral_code = base.mineral_code and worst.reporter_code = base.reporter_code
             and worst.supply_stage = base.supply_stage
     """
     shocks = """
-        select cover.mineral_code, cover.reporter_code, cover.supply_stage,
-            supply.quantity_before - supply.quantity_after, supply.lost_share, cover.requirement_t,
-            cover.cover_days, cover.cover_flag
+        select cover.mineral_code, cover.reporter_code, cover.supply_stage, supply.lost_share,
+            cover.requirement_t, cover.cover_days, cover.cover_flag
         from marts.stockpile_cover as cover
         left join marts.scenario_supply as supply
             using (scenario_id, lever, mineral_code, reporter_code, supply_stage)
     """
     for query in (worst, shocks):
-        for *key, lost, share, stock, days, flag in connection.execute(query).fetchall():
-            source, value_flag = values[tuple(key)]
-            base, imports, base_flag, base_source = bases[tuple(key)]
-            gap = lost if source == base_source or lost is None else share * (imports or 0)
+        for *key, share, stock, days, flag in connection.execute(query).fetchall():
+            (value_flag,) = values[tuple(key)]
+            base, imports, base_flag = bases[tuple(key)]
+            gap = None if share is None else share * (imports or 0)
             expected: tuple[float | None, str | None]
             if base is None:
                 expected = None, base_flag

@@ -21,8 +21,7 @@ shocked as (
 supply as (
     select
         shocked.scenario_id, shocked.lever, {{ prefixed('shocked', subject) }}, headline.lever_stage as supply_stage,
-        headline.reference_year, headline.source_id, headline.value_flag, supply.lost_share,
-        supply.quantity_before - supply.quantity_after as quantity_lost
+        headline.reference_year, headline.value_flag, supply.lost_share
     from shocked
     inner join headline
         on {{ same('shocked', 'headline', subject) }}
@@ -34,7 +33,7 @@ supply as (
 gaps as (
     select
         supply.scenario_id, supply.lever, {{ prefixed('supply', keys) }}, supply.reference_year, supply.lost_share,
-        {{ yearly_gap('supply', 'quantity_lost', 'requirement') }} as lost_t, supply.value_flag,
+        {{ yearly_gap('supply', 'requirement') }} as lost_t, supply.value_flag,
         requirement.base_flag, requirement.base_t, requirement.import_t, requirement.stock_days, requirement.requirement_t
     from supply
     inner join requirement

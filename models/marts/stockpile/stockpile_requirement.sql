@@ -9,14 +9,14 @@ bases as (
 headline as (
     select
         headline.mineral_code, headline.reporter_code, headline.lever_stage as supply_stage, headline.indicator_code,
-        headline.source_id, headline.value_flag
+        headline.value_flag
     from {{ ref('int_scenarios__headline') }} as headline
     inner join {{ ref('lever_effects') }} as effects on headline.lever_stage = effects.supply_stage
     where effects.lever = 'stockpiling' and effects.is_default and headline.depends_on_reporter
 ),
 
 worst as (
-    select worst.*, headline.source_id
+    select worst.*
     from {{ ref('worst_single_supplier') }} as worst
     inner join headline
         on {{ same('worst', 'headline', ['mineral_code', 'reporter_code', 'indicator_code']) }}
@@ -28,7 +28,7 @@ gaps as (
         {{ prefixed('headline', keys) }}, coalesce(bases.base_flag, headline.value_flag) as base_flag,
         cast(bases.year_count as integer) as year_count, bases.from_year, bases.to_year, bases.source_id, bases.base_t,
         bases.import_t, headline.value_flag, worst.country_code, worst.lost_share,
-        {{ yearly_gap('worst', 'quantity_lost', 'bases') }} as gap_t
+        {{ yearly_gap('worst', 'bases') }} as gap_t
     from headline
     left join bases
         on {{ same('headline', 'bases', keys) }}
