@@ -19,6 +19,7 @@ _FILLERS_SHOWN = 8
 _BUYERS_SHOWN = 3
 _SCENARIO = "whatif"
 _IMPORT_STAGES = ("concentrate_import", "refined_import")
+_PARTIAL = "partial_stage"
 _LOSE_NOTHING = ("supplier_ships_none", "not_traded")
 _YEARS = range(1996, 2101)
 
@@ -142,6 +143,7 @@ class Cover:
             mostly_made_at_home and negligible_gap as in stockpile_requirement, year_not_held, or the
             value_flag of imports that are not known.
         reason: the same in words.
+        is_partial_stage: the loss or the base is of some customs codes of the stage only.
     """
 
     reporter_code: str
@@ -156,6 +158,7 @@ class Cover:
     cover_days: float | None
     cover_flag: str = ""
     reason: str = ""
+    is_partial_stage: bool = False
 
     @property
     def loses_nothing(self) -> bool:
@@ -172,6 +175,7 @@ class _Base:
     source_id: str = ""
     from_year: int | None = None
     to_year: int | None = None
+    is_partial: bool = False
 
 
 @dataclass(frozen=True)
@@ -825,25 +829,35 @@ def _covers(
             covers.append(_no_cover(connection, asker, stage, year, value_flag))
         elif stage not in effects:
             # What the codes that are not held carry from there is unknown.
-            flag = value_flag if value_flag == "partial_stage" else "supplier_ships_none"
+            flag = value_flag if value_flag == _PARTIAL else "supplier_ships_none"
             covers.append(_no_cover(connection, asker, stage, year, flag))
         else:
-            covers.append(_cover(connection, question, effects[stage], judged))
+            covers.append(_cover(connection, question, effects[stage], judged, value_flag == _PARTIAL))
     return covers
 
 
 def _no_cover(connection: duckdb.DuckDBPyConnection, asker: str, stage: str, year: int, flag: str) -> Cover:
     """A stage without days of cover: nothing is lost, or what is lost is not known."""
     lost = 0.0 if flag in _LOSE_NOTHING else None
-    return Cover(asker, stage, year, None, "", "", None, None, lost, None, flag, _words(connection, flag))
+    words, is_partial = _words(connection, flag), flag == _PARTIAL
+    return Cover(asker, stage, year, None, "", "", None, None, lost, None, flag, words, is_partial)
 
 
 def _cover(
-    connection: duckdb.DuckDBPyConnection, question: Question, effect: Effect, judged: Mapping[str, float]
+    connection: duckdb.DuckDBPyConnection,
+    question: Question,
+    effect: Effect,
+    judged: Mapping[str, float],
+    is_partial_loss: bool,
 ) -> Cover:
     """The days of one stage, or why there are none, as in stockpile_requirement."""
     days_per_year = judged["days_per_year"]
-    base = _base(connection, effect)
+    base = _base(connection, effect, is_partial_loss)
+    if is_partial_loss and not base.is_partial:
+        # Of the other codes, which the base counts, it is not known what is lost.
+        return _no_cover(
+            connection, effect.reporter_code, effect.supply_stage, effect.reference_year, _PARTIAL
+        )
     gap = effect.lost_share * base.import_t
     stock = question.stock_t
     if stock is None:
@@ -867,6 +881,7 @@ def _cover(
         None if flag else stock * days_per_year / gap,
         flag,
         _words(connection, flag) if flag else "",
+        base.is_partial,
     )
 
 
@@ -877,9 +892,10 @@ def _words(connection: duckdb.DuckDBPyConnection, flag: str) -> str:
     return words
 
 
-def _base(connection: duckdb.DuckDBPyConnection, effect: Effect) -> _Base:
+def _base(connection: duckdb.DuckDBPyConnection, effect: Effect, is_partial_loss: bool) -> _Base:
     """The published base with the imports of its own series; without one, the imports of the year."""
-    own = _Base(effect.lost / effect.lost_share, effect.lost / effect.lost_share)
+    imported = effect.lost / effect.lost_share
+    own = _Base(imported, imported, is_partial=is_partial_loss)
     if effect.reporter_code == COMPANY:
         return replace(
             own, flag="own_purchases", from_year=effect.reference_year, to_year=effect.reference_year
@@ -887,9 +903,9 @@ def _base(connection: duckdb.DuckDBPyConnection, effect: Effect) -> _Base:
     source_id, *held = connection.execute(
         """
         select headline.source_id, base.base_t, base.import_t, base.base_flag, base.source_id, base.from_year,
-            base.to_year
+            base.to_year, base.is_partial_base
         from intermediate.int_scenarios__headline as headline
-        left join warehouse.marts.stockpile_requirement as base
+        left join warehouse.intermediate.int_stockpile__bases as base
             using (mineral_code, reporter_code, supply_stage)
         where headline.mineral_code = $1 and headline.reporter_code = $2 and headline.indicator_code = $3
         """,

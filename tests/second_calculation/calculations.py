@@ -68,6 +68,7 @@ COMPARISONS: dict[Comparison, tuple[str, ...]] = {
     pages.newest_leaders: ("int_timeline__leaders",),
     pages.stockpile_gaps: ("stockpile_cover", "stockpile_requirement"),
     pages.stockpile_imports: ("stockpile_requirement",),
+    pages.stockpile_parts: ("stockpile_cover", "stockpile_requirement"),
     pages.local_sources: ("factsheet_local_sources",),
     prices.price_variability: ("price_variability",),
     pages.window_extremes: ("factsheet_price_windows",),

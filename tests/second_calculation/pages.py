@@ -181,8 +181,46 @@ def stockpile_imports(connection: duckdb.DuckDBPyConnection) -> list[str]:
     return found
 
 
+def stockpile_parts(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """A stock is marked where a year of its base, or the year of the loss, counts some codes of the stage."""
+    parts = {key for key, (loss, base) in _parts(connection).items() if loss or base}
+    found = []
+    for table in ("stockpile_requirement", "stockpile_cover"):
+        for *key, is_marked in connection.execute(
+            f"select distinct mineral_code, reporter_code, supply_stage, is_partial_stage from marts.{table}"
+        ).fetchall():
+            if is_marked != (tuple(key) in parts):
+                found.append(f"{table}: {key} is marked {is_marked}")
+    return found
+
+
+def _parts(connection: duckdb.DuckDBPyConnection) -> dict[Row, tuple[bool, bool]]:
+    """Mineral, importer and stage → whether the loss, and whether the base, is of some codes only."""
+    sources = {row["import_series_code"]: row["source_id"] for row in seed("import_series")}
+    partial: dict[Row, set[Row]] = defaultdict(set)
+    for (importer, mineral, stage, year), reached in chosen().items():
+        traded = contained((importer, mineral, stage, year))
+        if not reached.is_whole and traded and traded.total is not None:
+            partial[mineral, importer, stage].add((sources[reached.series], year))
+    found = {}
+    for *key, source, from_year, to_year, head_source, head_year, is_valued in connection.execute(
+        """
+        select stock.mineral_code, stock.reporter_code, stock.supply_stage, stock.source_id, stock.from_year,
+            stock.to_year, headline.source_id, headline.reference_year, headline.indicator_value is not null
+        from marts.stockpile_requirement as stock
+        inner join marts.indicator_headline as headline using (mineral_code, reporter_code, supply_stage)
+        """
+    ).fetchall():
+        held = partial[tuple(key)]
+        base_years = range(from_year, to_year + 1) if source else ()
+        of_base = any((source, year) in held for year in base_years)
+        found[tuple(key)] = is_valued and (head_source, head_year) in held, of_base
+    return found
+
+
 def stockpile_gaps(connection: duckdb.DuckDBPyConnection) -> list[str]:
     """A stock has days of cover or the reason why not: unknown, made at home, or a gap of next to nothing."""
+    parts = _parts(connection)
     values = {
         row[:3]: row[3:]
         for row in connection.execute(
@@ -217,7 +255,7 @@ def stockpile_gaps(connection: duckdb.DuckDBPyConnection) -> list[str]:
         for *key, share, stock, days, flag in connection.execute(query).fetchall():
             (value_flag,) = values[tuple(key)]
             base, imports, base_flag = bases[tuple(key)]
-            gap = None if share is None else share * (imports or 0)
+            gap = None if share is None or parts[tuple(key)] == (True, False) else share * (imports or 0)
             expected: tuple[float | None, str | None]
             if base is None:
                 expected = None, base_flag

@@ -20,7 +20,8 @@ sourced as (
         min(case when consumption_t is not null then reference_year end) as consumption_from_year,
         max(case when consumption_t is not null then reference_year end) as consumption_to_year,
         min(reference_year) as from_year, max(reference_year) as to_year,
-        max(case when is_partial then 1 else 0 end) as partial_rank
+        max(case when is_partial then 1 else 0 end) as partial_rank,
+        max(case when is_partial and consumption_t is not null then 1 else 0 end) as consumption_partial_rank
     from years
     where reference_year > last_year - {{ parameter('stockpile_base_years') }} and import_t is not null
     group by {{ keys | join(', ') }}, source_id
@@ -63,7 +64,8 @@ bases as (
         case when is_consumption then import_beside_t else import_t end as import_t,
         case when is_consumption then consumption_years else import_years end as year_count,
         case when is_consumption then consumption_from_year else from_year end as from_year,
-        case when is_consumption then consumption_to_year else to_year end as to_year
+        case when is_consumption then consumption_to_year else to_year end as to_year,
+        case when is_consumption then consumption_partial_rank else partial_rank end = 1 as is_partial_base
     from ordered
     where choice = 1
 )

@@ -3,7 +3,10 @@
 with
 
 requirement as (
-    select * from {{ ref('stockpile_requirement') }}
+    select requirement.*, coalesce(bases.is_partial_base, false) as is_partial_base
+    from {{ ref('stockpile_requirement') }} as requirement
+    left join {{ ref('int_stockpile__bases') }} as bases
+        on {{ same('requirement', 'bases', keys) }}
 ),
 
 headline as (
@@ -21,7 +24,7 @@ shocked as (
 supply as (
     select
         shocked.scenario_id, shocked.lever, {{ prefixed('shocked', subject) }}, headline.lever_stage as supply_stage,
-        headline.reference_year, headline.value_flag, supply.lost_share
+        headline.reference_year, headline.value_flag, headline.value_flag = 'partial_stage' as is_partial_loss, supply.lost_share
     from shocked
     inner join headline
         on {{ same('shocked', 'headline', subject) }}
@@ -34,6 +37,7 @@ gaps as (
     select
         supply.scenario_id, supply.lever, {{ prefixed('supply', keys) }}, supply.reference_year, supply.lost_share,
         {{ yearly_gap('supply', 'requirement') }} as lost_t, supply.value_flag,
+        supply.is_partial_loss or requirement.is_partial_base as is_partial_stage,
         requirement.base_flag, requirement.base_t, requirement.import_t, requirement.stock_days, requirement.requirement_t
     from supply
     inner join requirement
@@ -60,7 +64,7 @@ cover as (
             when cover_flag is null
                 then {{ mart_round('requirement_t * ' ~ parameter('days_per_year') ~ ' / lost_t') }}
         end as cover_days,
-        cover_flag
+        cover_flag, is_partial_stage
     from flagged
 )
 

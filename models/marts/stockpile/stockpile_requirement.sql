@@ -16,7 +16,7 @@ headline as (
 ),
 
 worst as (
-    select worst.*
+    select worst.*, headline.value_flag = 'partial_stage' as is_partial_loss
     from {{ ref('worst_single_supplier') }} as worst
     inner join headline
         on {{ same('worst', 'headline', ['mineral_code', 'reporter_code', 'indicator_code']) }}
@@ -27,7 +27,9 @@ gaps as (
     select
         {{ prefixed('headline', keys) }}, coalesce(bases.base_flag, headline.value_flag) as base_flag,
         cast(bases.year_count as integer) as year_count, bases.from_year, bases.to_year, bases.source_id, bases.base_t,
-        bases.import_t, headline.value_flag, worst.country_code, worst.lost_share,
+        bases.import_t,
+        coalesce(bases.is_partial_base, false) or headline.value_flag = 'partial_stage' as is_partial_stage,
+        headline.value_flag, worst.country_code, worst.lost_share,
         {{ yearly_gap('worst', 'bases') }} as gap_t
     from headline
     left join bases
@@ -58,7 +60,7 @@ required as (
         case
             when cover_flag is null then {{ mart_round(parameter('stockpile_days') ~ ' * base_t / gap_t') }}
         end as worst_supplier_cover_days,
-        cover_flag as worst_supplier_cover_flag
+        cover_flag as worst_supplier_cover_flag, is_partial_stage
     from flagged
 )
 

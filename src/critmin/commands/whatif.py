@@ -119,11 +119,9 @@ def _cover_line(cover: "supplier_stops.Cover") -> str:
             f"{where}: what is lost in {cover.reference_year} is not known, nor how long a stock lasts "
             f"({cover.reason})"
         )
+    gap = f"{cover.lost_t:,.1f} t a year" + " (part of the stage)" * cover.is_partial_stage
     if cover.cover_days is None:
-        return (
-            f"{where}: the gap is {cover.lost_t:,.1f} t a year, for which no days of a stock are counted "
-            f"({cover.reason})"
-        )
+        return f"{where}: the gap is {gap}, for which no days of a stock are counted ({cover.reason})"
     years = f"{cover.base_from_year}" + (
         f"-{cover.base_to_year}" if cover.base_to_year != cover.base_from_year else ""
     )
@@ -131,7 +129,7 @@ def _cover_line(cover: "supplier_stops.Cover") -> str:
     base = f", base {cover.base_flag}{whose} {years}," if cover.base_flag else ""
     return (
         f"{where}: a stock of {cover.stock_t:,.1f} t{base} fills "
-        f"the gap of {cover.lost_t:,.1f} t a year for {cover.cover_days:,.0f} days"
+        f"the gap of {gap} for {cover.cover_days:,.0f} days"
     )
 
 
