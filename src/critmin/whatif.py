@@ -20,6 +20,8 @@ _BUYERS_SHOWN = 3
 _SCENARIO = "whatif"
 _IMPORT_STAGES = ("concentrate_import", "refined_import")
 _PARTIAL = "partial_stage"
+# What is in the codes themselves keeps a stage from a value in any year, held or not.
+_IN_EVERY_YEAR = ("not_separable", "counted_elsewhere")
 _LOSE_NOTHING = ("supplier_ships_none", "not_traded")
 _YEARS = range(1996, 2101)
 
@@ -812,19 +814,31 @@ def _covers(
     asker = COMPANY if purchases else question.reporter
     stages = connection.execute(
         """
-        select lever_stage, reference_year, value_flag, indicator_value is not null
-        from intermediate.int_scenarios__headline
-        where mineral_code = $1 and reporter_code = $2 and depends_on_reporter
-            and coalesce(lever_stage = $3, true)
+        select heads.lever_stage, heads.reference_year, heads.value_flag, heads.indicator_value is not null,
+            asked.value_flag
+        from intermediate.int_scenarios__headline as heads
+        left join (
+            select indicators.*
+            from warehouse.marts.indicator_values as indicators
+            inner join warehouse.method.scenarios as scenarios
+                on indicators.scenario_id = scenarios.scenario_id and scenarios.is_baseline
+            where indicators.reference_year = $4
+        ) as asked using (mineral_code, reporter_code, indicator_code, basis)
+        where mineral_code = $1 and reporter_code = $2 and heads.depends_on_reporter
+            and coalesce(heads.lever_stage = $3, true)
         order by indicator_code
         """,
-        [question.mineral, asker, question.stage],
+        [question.mineral, asker, question.stage, question.year],
     ).fetchall()
     effects = {effect.supply_stage: effect for effect in hit if effect.reporter_code == asker}
     covers = []
-    for stage, year, value_flag, is_known in stages:
+    for stage, year, value_flag, is_known, asked_flag in stages:
         if question.year is not None and year != question.year:
-            covers.append(_no_cover(connection, asker, stage, question.year, "year_not_held"))
+            if value_flag in _IN_EVERY_YEAR:
+                flag = value_flag
+            else:
+                flag = "year_not_held" if is_known else asked_flag or "year_not_held"
+            covers.append(_no_cover(connection, asker, stage, question.year, flag))
         elif not is_known:
             covers.append(_no_cover(connection, asker, stage, year, value_flag))
         elif stage not in effects:

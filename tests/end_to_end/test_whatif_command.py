@@ -89,6 +89,12 @@ def test_a_company_stands_beside_its_country(root):
             "JPN refined_import: what is lost in 2020 is not known, nor how long a stock lasts "
             "(Customs code shared with other minerals)",
         ),
+        # So it does in every year, whether or not its imports are held.
+        (
+            ("gallium", "CHN", "--year", "2024"),
+            "JPN refined_import: what is lost in 2024 is not known, nor how long a stock lasts "
+            "(Customs code shared with other minerals)",
+        ),
         # Nobody sent Japan tin ore in 2020; Indonesia sent it copper ore, and no copper metal.
         (
             ("tin", "CHN"),
