@@ -141,6 +141,14 @@ def test_a_stock_without_a_known_gap_says_why(root, asked, said):
     assert said in " ".join(done.stdout.split())
 
 
+def test_flows_that_are_not_held_are_no_zeros(root):
+    """Of lead only Japan's customs are held: 13,830 t from Australia, and nobody else's imports."""
+    done = critmin(root, "whatif", "lead", "--stop", "AUS", "--stage", "refined_import")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "refined_import: no other importer's flows of lead are held" in " ".join(done.stdout.split())
+    assert "all others 0.0 t" not in done.stdout
+
+
 def test_a_stage_without_a_published_base_counts_in_the_imports_of_the_year(root):
     """Stocks are held refined: ore has no published base, so sixty days are of what came in that year."""
     asked = ("copper", "--stop", "CHL", "--stage", "concentrate_import", "--stock-days", "60")

@@ -135,6 +135,12 @@ def _cover_line(cover: "supplier_stops.Cover") -> str:
 
 def _print_fillers(fillers: "supplier_stops.Fillers", question: "supplier_stops.Question") -> None:
     unit, is_made = fillers.unit, fillers.is_production
+    if not is_made and not fillers.shown and not (fillers.stopped_to_world or fillers.others_to_world):
+        say(
+            f"{fillers.supply_stage}: no other importer's flows of {question.mineral} are held, "
+            "so who else ships it is not known"
+        )
+        return
     what = "produces" if is_made else "ships to all importers held"
     say(
         f"{fillers.supply_stage}, {fillers.reference_year}: {question.stop} {what} "
