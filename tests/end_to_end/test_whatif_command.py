@@ -141,6 +141,14 @@ def test_a_stock_without_a_known_gap_says_why(root, asked, said):
     assert said in " ".join(done.stdout.split())
 
 
+def test_half_a_day_is_no_day(root):
+    # Of the purchases 60 % are lost: .3 / .6 = .5 days, 5.7 / .6 = 9.5, 6.6 / .6 = 11.
+    for asked, said in (("0.3", "for 0.5 days"), ("5.7", "for 9.5 days"), ("6.6", "for 11 days")):
+        done = critmin(root, "position", "own.csv", "--stop", "CHN", "--stock-days", asked)
+        assert (done.returncode, done.stderr) == (0, "")
+        assert said in " ".join(done.stdout.split())
+
+
 def test_flows_that_are_not_held_are_no_zeros(root):
     """Of lead only Japan's customs are held: 13,830 t from Australia, and nobody else's imports."""
     done = critmin(root, "whatif", "lead", "--stop", "AUS", "--stage", "refined_import")

@@ -16,6 +16,8 @@ from critmin.commands.options import (
 from critmin.commands.terminal import print_table, say
 from critmin.project import find_project
 
+_WHOLE_DAYS = 10  # from here on a tenth of a day says nothing
+
 
 def whatif(
     mineral: str,
@@ -129,8 +131,13 @@ def _cover_line(cover: "supplier_stops.Cover") -> str:
     base = f", base {cover.base_flag}{whose} {years}," if cover.base_flag else ""
     return (
         f"{where}: a stock of {cover.stock_t:,.1f} t{base} fills "
-        f"the gap of {gap} for {cover.cover_days:,.0f} days"
+        f"the gap of {gap} for {_days(cover.cover_days)}"
     )
+
+
+def _days(days: float) -> str:
+    """Half a day is not one day: few days keep a decimal."""
+    return f"{days:,.0f} days" if round(days, 1) >= _WHOLE_DAYS else f"{days:,.1f} days"
 
 
 def _print_fillers(fillers: "supplier_stops.Fillers", question: "supplier_stops.Question") -> None:
