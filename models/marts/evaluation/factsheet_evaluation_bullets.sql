@@ -25,8 +25,7 @@ flagged as (
 
 summed as (
     select
-        reporter_code, mineral_code,
-        cast(sum(case when moved then 1 else 0 end) as integer) as moved_count,
+        reporter_code, mineral_code, cast(sum(case when moved then 1 else 0 end) as integer) as moved_count,
         cast(sum(case when is_changed then 1 else 0 end) as integer) as changed_count,
         cast(sum(case when is_lost then 1 else 0 end) as integer) as lost_count,
         cast(sum(case when is_fallen then 1 else 0 end) as integer) as fallen_count,
@@ -49,8 +48,7 @@ made_up as (
     group by reporter_code, mineral_code
 ),
 
--- What is at work; which ratings move, or only values, or nothing; how much supply is gone, and that an index may fall with it;
--- that what is met at home counts without risk.
+-- What is at work; what moves; how much supply is gone, and that an index may fall with it; that what is met at home has no risk.
 topics as (
     select reporter_code, mineral_code, case_code as topic, 1 as topic_count from evaluations
     union all
