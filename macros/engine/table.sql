@@ -1,7 +1,7 @@
 {% materialization table, adapter='duckdb' %}
     {#-
         Makes a table under its own name, in one transaction. The library's way makes it under another name, renames both the
-        old one and the new one and then drops the old: five statements more for each of 305 models, a quarter of a build's time.
+        old one and the new one and then drops the old: five statements more for each model, a sixth of a build's time.
         Nothing is lost by it: a statement that fails takes the transaction back with it, and what readers have is another file.
     -#}
     {%- set old_relation = load_cached_relation(this) -%}
